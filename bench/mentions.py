@@ -1,0 +1,50 @@
+"""Print what it costs to find 5,000 companies in a text: `python -m bench.mentions`."""
+
+import random
+import time
+
+from sources.mentions import Name, Names
+
+COMPANIES = 5_000
+DOCUMENTS = 400
+WORDS = "the maker opened a plant in Hungary and sells phones to buyers who want more for their money"
+SYLLABLES = "an bei cheng da feng guo hua jin ke lan ming neng peng qi rui shan tong wei xin yuan"
+CHARACTERS = "安北成达丰国华金科兰明能鹏奇瑞山通威新远"
+
+
+def company_names(chance: random.Random) -> list[Name]:
+    names = []
+    for company in range(COMPANIES):
+        latin = "".join(chance.choices(SYLLABLES.split(), k=3)).title()
+        chinese = "".join(chance.choices(CHARACTERS, k=4))
+        names += [Name(latin, company, ambiguous=company % 100 == 0), Name(f"{latin} Group", company)]
+        names += [Name(chinese, company)]
+    return names
+
+
+def document(chance: random.Random, names: list[Name]) -> str:
+    """About 400 words with a name in every ten."""
+    words = WORDS.split()
+    chosen = [chance.choice(names).text if place % 10 == 0 else chance.choice(words) for place in range(400)]
+    return " ".join(chosen) + "."
+
+
+def main() -> None:
+    chance = random.Random(1)
+    names = company_names(chance)
+    documents = [document(chance, names) for _ in range(DOCUMENTS)]
+
+    start = time.perf_counter()
+    finder = Names(names)
+    built = time.perf_counter()
+    found = sum(len(finder.find(text)) for text in documents)
+    done = time.perf_counter()
+
+    each = (done - built) / DOCUMENTS * 1000
+    size = sum(map(len, documents)) // DOCUMENTS
+    print(f"{len(names):,} names of {COMPANIES:,} companies, built in {(built - start) * 1000:.0f} ms")
+    print(f"{each:.2f} ms a document of {size:,} characters with {found / DOCUMENTS:.0f} mentions")
+
+
+if __name__ == "__main__":
+    main()
