@@ -1,0 +1,36 @@
+"""The addresses of a document, for the forms that leave the site. Pure."""
+
+from django.utils.safestring import SafeString
+
+from editions.document import EditionDocument, PictureDoc
+from sources.markup import safe_href, with_links
+
+WIDTH = 528  # of a picture in an email: the sheet of 600 less its margins
+
+
+class Site:
+    """The site that a document's paths belong to: makes them addresses that work in an inbox."""
+
+    def __init__(self, document: EditionDocument):
+        self.root = document.masthead.site_url
+        self.page = self.root + safe_href(document.path)
+
+    def address(self, href: str) -> str:
+        """Return `href` with scheme and host, or nothing when a link may not lead there."""
+        if href.startswith("//"):
+            return f"https:{href}"
+        if href.startswith("#"):
+            return f"{self.page}{href}"
+        return f"{self.root}{href}" if href.startswith("/") else safe_href(href)
+
+    def links(self, html: SafeString) -> SafeString:
+        return with_links(html, lambda href: self.address(href) or f"{self.page}{href}")
+
+    def picture(self, picture: PictureDoc | None) -> PictureDoc | None:
+        """Return `picture` at its address, no wider than the sheet."""
+        src = self.address(picture.path) if picture else ""
+        if not src or picture is None:
+            return None
+        wide = min(picture.width or WIDTH, WIDTH)
+        # No height: with images off, an empty box of it would push the text away.
+        return PictureDoc(src, wide, 0, picture.alt, picture.caption, picture.credit)
