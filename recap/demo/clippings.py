@@ -119,7 +119,7 @@ CLIPPINGS = (
     ),
     DemoClipping(
         "https://example.com/caixin/hungary-batteries",
-        "Battery suppliers follow CATL and EVE to Hungary",
+        "Battery suppliers follow CATL and EVE Energy to Hungary",
         "Makers of separators and copper foil rent halls near Debrecen.",
         "Caixin",
         70,
