@@ -332,7 +332,6 @@ COMPANIES = (
         name="Lotus",
         local_name="路特斯",
         aliases=("Lotus Cars", "Lotus Technology", "Lotus Tech"),
-        ambiguous_name=True,
         ticker="NASDAQ LOT",
         headquarters="Wuhan and Hethel",
         website="https://www.lotuscars.com",
