@@ -59,7 +59,7 @@ def to_html(markdown_text: str, *, top_heading: int = 3) -> SafeString:
         html = format_html("<p>{}</p>", text)
     linkify = partial(LinkifyFilter, callbacks=[_with_rel], skip_tags={"pre", "code"}, url_re=BARE_URL)
     cleaner = Cleaner(TAGS, ATTRIBUTES, SCHEMES, strip=True, filters=[linkify])
-    return headed(trusted(cleaner.clean(html)), top_heading)
+    return headed(trusted(cleaner.clean(html).strip()), top_heading)
 
 
 def trusted(html: str) -> SafeString:

@@ -1,0 +1,27 @@
+"""What every page of the reader's site needs, and the pages for what is not there."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from editions.models import Masthead
+
+
+def shell(masthead, path, **context):
+    """The context of a page: whose it is, and its one address."""
+    return {
+        "masthead": masthead,
+        "site_url": settings.SITE_URL,
+        "canonical": settings.SITE_URL + path,
+        **context,
+    }
+
+
+def not_found(request, exception=None):
+    context = shell(Masthead.objects.the(), request.path)
+    return render(request, "editions/archive/not_found.html", context, status=404)
+
+
+def gone(request, *, what, reason, masthead=None):
+    """Answer for what was published and is no longer shown."""
+    context = shell(masthead or Masthead.objects.the(), request.path, what=what, reason=reason)
+    return render(request, "editions/archive/gone.html", context, status=410)

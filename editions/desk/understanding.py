@@ -1,0 +1,73 @@
+"""What is suggested for a pasted item, from the rows at hand: companies, kind, markets, money, date."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from editions.document import CompanyDoc, DealDoc, ItemDoc, MarketDoc
+from sources.mentions import Name, Names, suggest_companies
+from sources.models import Company, Deal, Market
+from sources.suggest import (
+    suggest_amounts,
+    suggest_date,
+    suggest_kind,
+    suggest_markets,
+    suggest_round,
+)
+
+YEAR = re.compile(r"\b(20\d\d)\b")
+DEAL_OF_KIND = {"funding": "funding", "acquisition": "acquisition", "listing": "listing", "launch": "price"}
+
+
+@dataclass(frozen=True)
+class House:
+    """The names the newsroom knows."""
+
+    names: Names
+    companies: dict[int, Company]
+    markets: dict[str, Market]
+
+    @classmethod
+    def read(cls):
+        companies = {company.pk: company for company in Company.objects.standing()}
+        names = [
+            Name(text=text, company=company.pk, ambiguous=company.ambiguous_name and text == company.name)
+            for company in companies.values()
+            for text in filter(None, [company.name, company.local_name, *company.other_names])
+        ]
+        return cls(Names(names), companies, {market.slug: market for market in Market.objects.all()})
+
+
+def understand(item: ItemDoc, house: House, *, today: date) -> ItemDoc:
+    """Return `item` with what its own words suggest; `today` is where dates without a year are near."""
+    text = f"{item.headline}\n{item.body}" if item.headline else item.body
+    kind = item.kind or suggest_kind(item.body, item.headline)
+    return replace(
+        item,
+        kind=kind,
+        companies=tuple(
+            CompanyDoc(house.companies[key].name, house.companies[key].local_name)
+            for key in suggest_companies(text, house.names)
+        ),
+        markets=tuple(
+            MarketDoc(house.markets[slug].name) for slug in suggest_markets(text) if slug in house.markets
+        ),
+        deals=_deal(text, kind),
+        event_date=suggest_date(text, around=item.published_at.date() if item.published_at else today),
+    )
+
+
+def near(text: str, today: date) -> date:
+    """The day near which dates without a year are meant: `today`, or in the last year the text names."""
+    years = [int(year) for year in YEAR.findall(text) if int(year) <= today.year]
+    return today.replace(year=max(years), day=min(today.day, 28)) if years else today
+
+
+def _deal(text: str, kind: str) -> tuple[DealDoc, ...]:
+    amounts = suggest_amounts(text)
+    if not amounts or kind not in DEAL_OF_KIND:
+        return ()
+    first = amounts[0]
+    usd = first.usd if first.currency != "USD" else first.amount
+    kind_of_deal = Deal.Type(DEAL_OF_KIND[kind])
+    return (DealDoc(kind_of_deal, first.amount, first.currency, usd, suggest_round(text)),)

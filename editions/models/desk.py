@@ -1,0 +1,97 @@
+"""What the desk remembers: remarks, ticks, moves and versions."""
+
+from django.db import models
+
+from editions import workflow
+
+
+class Note(models.Model):
+    """A colleague's remark on an edition or an item."""
+
+    edition = models.ForeignKey(
+        "editions.Edition", null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    item = models.ForeignKey(
+        "sources.NewsItem", null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    text = models.TextField()
+    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        "auth.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(edition__isnull=False) | models.Q(item__isnull=False),
+                name="note_on_something",
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class Tick(models.Model):
+    """Who ticked which line of the tick-list for an edition."""
+
+    edition = models.ForeignKey("editions.Edition", on_delete=models.CASCADE, related_name="ticks")
+    line = models.CharField(max_length=300)
+    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "line"], name="tick_once_a_line")]
+
+    def __str__(self):
+        return self.line
+
+
+class Move(models.Model):
+    """Who moved an edition from which state to which, when, and why."""
+
+    edition = models.ForeignKey("editions.Edition", on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=20)
+    came_from = models.CharField(max_length=12, choices=workflow.STATES)
+    went_to = models.CharField(max_length=12, choices=workflow.STATES)
+    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return workflow.MOVES[self.name].label if self.name in workflow.MOVES else self.name
+
+
+class Version(models.Model):
+    """The whole of an edition or an item as JSON after a change."""
+
+    edition = models.ForeignKey(
+        "editions.Edition", null=True, blank=True, on_delete=models.CASCADE, related_name="versions"
+    )
+    item = models.ForeignKey(
+        "sources.NewsItem", null=True, blank=True, on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(edition__isnull=False, item__isnull=True)
+                | models.Q(edition__isnull=True, item__isnull=False),
+                name="version_of_one_thing",
+            )
+        ]
+
+    def __str__(self):
+        return f"Version {self.number} of {self.edition or self.item}"

@@ -1,0 +1,262 @@
+"""An edition and its verbs."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.text import slugify
+
+from editions import assembly, workflow
+from editions.document import content_hash
+from editions.models.desk import Move, Version
+from editions.models.masthead import Masthead
+from editions.models.outline import Section
+from editions.models.snapshot import Snapshot
+from sources.markup import to_html
+from sources.models import NewsItem
+from sources.workflow import PUBLISHED as ITEM_PUBLISHED
+from sources.workflow import WorkflowError, refusal
+
+# An edition found later than this is not fired: a restored backup or a long outage asks a person.
+OVERDUE = timedelta(hours=1)
+
+
+class ApprovalVoid(WorkflowError):
+    """The edition is no longer what was approved."""
+
+
+class EditionQuerySet(models.QuerySet):
+    def due(self, now):
+        """Scheduled editions whose hour has come, and not long gone."""
+        return self.filter(status=workflow.SCHEDULED, publish_at__lte=now, publish_at__gt=now - OVERDUE)
+
+    def published(self):
+        return self.filter(status=workflow.PUBLISHED)
+
+    def for_rendering(self):
+        """With all that a rendering reads."""
+        items = models.Prefetch("slots__item", NewsItem.objects.for_rendering())
+        return self.select_related("hero").prefetch_related(
+            models.Prefetch("sections", Section.objects.prefetch_related(items))
+        )
+
+
+class Edition(models.Model):
+    """One numbered weekly edition, published once and mailed to each subscriber at most once."""
+
+    class MailTo(models.TextChoices):
+        EVERYONE = "everyone", "Everyone"
+        NOBODY = "nobody", "Nobody"
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, blank=True, allow_unicode=True)
+    dek = models.TextField(blank=True)
+    week_first = models.DateField("first day of the week")
+    week_last = models.DateField("last day of the week")
+    subject = models.CharField("subject line", max_length=200, blank=True)
+    preheader = models.CharField(max_length=250, blank=True)
+    introduction = models.TextField(blank=True, help_text="Markdown.")
+    introduction_html = models.TextField(blank=True, editable=False)
+    signoff = models.TextField("sign-off", blank=True, help_text="Markdown.")
+    signoff_html = models.TextField(blank=True, editable=False)
+    hero = models.ForeignKey("sources.Picture", null=True, blank=True, on_delete=models.PROTECT)
+    status = models.CharField(max_length=12, choices=workflow.STATES, default=workflow.DRAFT, editable=False)
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mail_to = models.CharField(max_length=40, choices=MailTo, default=MailTo.EVERYONE)
+    mail_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_hash = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey("auth.User", null=True, editable=False, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        permissions = [
+            ("submit_edition", "Can send an edition to review and take it back"),
+            ("approve_edition", "Can approve an edition"),
+            ("schedule_edition", "Can schedule an edition"),
+            ("publish_edition", "Can publish an edition"),
+            ("withdraw_edition", "Can withdraw a published edition"),
+            ("kill_edition", "Can kill an edition"),
+        ]
+        indexes = [models.Index(fields=["status", "publish_at"], name="edition_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=list(workflow.STATES)), name="edition_status_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(week_first__lte=models.F("week_last")), name="edition_week_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="scheduled") | models.Q(publish_at__isnull=False),
+                name="edition_scheduled_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["approved", "scheduled", "published"])
+                | ~models.Q(approved_hash=""),
+                name="edition_approved_by_content",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["published", "withdrawn"], published_at__isnull=False)
+                | (~models.Q(status__in=["published", "withdrawn"]) & models.Q(published_at__isnull=True)),
+                name="edition_published_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_due_at__isnull=True) | models.Q(published_at__isnull=False),
+                name="edition_mailed_once_published",
+            ),
+        ]
+
+    def __str__(self):
+        return f"No. {self.number} · {self.title}"
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slugify(self.title, allow_unicode=True)[:80].strip("-") or "edition"
+        self.introduction_html = to_html(self.introduction)
+        self.signoff_html = to_html(self.signoff)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("archive:edition", args=[self.number, self.slug])
+
+    @property
+    def is_frozen(self):
+        """What has been published changes only by a correction."""
+        return self.status in (workflow.PUBLISHED, workflow.WITHDRAWN, workflow.KILLED)
+
+    def document(self):
+        """The edition as it stands now, read afresh."""
+        rows = Edition.objects.for_rendering().get(pk=self.pk)
+        return assembly.assemble(rows, Masthead.objects.the())
+
+    def content_hash(self):
+        """What an approval is bound to: document, subject, preheader and who gets it."""
+        return content_hash(self.document(), self.mail_to)
+
+    def submit(self, *, by, now):
+        """Send it to review. Raises WorkflowError."""
+        self._wants_content()
+        self._move("submit", by=by, now=now)
+
+    def return_to_draft(self, *, by, now, reason=""):
+        """Take it back to be written. Raises WorkflowError."""
+        self._move("return_to_draft", by=by, now=now, reason=reason)
+
+    def approve(self, *, by, now):
+        """Approve what it says now. Raises WorkflowError, also where the four-eyes rule forbids."""
+        self._wants_content()
+        if Masthead.objects.the().four_eyes and by.pk in self._writers():
+            raise WorkflowError(
+                "You wrote in this edition, and the four-eyes rule is on: a colleague approves it."
+            )
+        self._move("approve", by=by, now=now, approved_hash=self.content_hash())
+
+    def void(self, *, by, now, reason):
+        """Return an approved edition to review, since it is no longer what was approved."""
+        self._move("void", by=by, now=now, reason=reason, approved_hash="", publish_at=None)
+
+    def schedule(self, publish_at, *, by, now):
+        """Queue it for `publish_at`, an aware datetime to come. Raises WorkflowError."""
+        if publish_at <= now:
+            raise WorkflowError("That time has passed; choose one to come, or publish at once.")
+        self._or_void(lambda: self._schedule(publish_at, by=by, now=now), by=by, now=now)
+
+    def _schedule(self, publish_at, *, by, now):
+        self._move("schedule", by=by, now=now, publish_at=publish_at)
+        self._wants_what_was_approved()
+
+    def unschedule(self, *, by, now):
+        """Take it off the clock; it stays approved. Raises WorkflowError."""
+        self._move("unschedule", by=by, now=now, publish_at=None)
+
+    def publish(self, *, by, now):
+        """Freeze it and put it before readers, once.
+
+        Raises WorkflowError where the table refuses, where somebody moved it first, or where it is no
+        longer what was approved; then it is back in review.
+        """
+        self._or_void(lambda: self._publish(by=by, now=now), by=by, now=now)
+
+    def _publish(self, *, by, now):
+        due = now if self.mail_to != self.MailTo.NOBODY else None
+        self._move("publish", by=by, now=now, published_at=now, mail_due_at=due)
+        items = NewsItem.objects.filter(slots__section__edition=self)
+        list(items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        self._wants_content()
+        self._wants_what_was_approved()
+        fresh = items.exclude(status=ITEM_PUBLISHED)
+        NewsItem.objects.filter(pk__in=fresh.values("pk")).update(status=ITEM_PUBLISHED, published_at=now)
+        Snapshot.objects.take(self, self.document(), now=now)
+
+    def withdraw(self, *, by, now, reason):
+        """Take a published edition off the pages, with a reason that readers are shown."""
+        self._move("withdraw", by=by, now=now, reason=reason, mail_due_at=None)
+
+    def kill(self, *, by, now, reason):
+        """Give it up for good before it is out; the record stays."""
+        self._move("kill", by=by, now=now, reason=reason, approved_hash="", publish_at=None)
+
+    def _or_void(self, verb, *, by, now):
+        """Do `verb` whole or not at all; where the approval no longer fits, return to review."""
+        try:
+            with transaction.atomic():
+                verb()
+        except ApprovalVoid as error:
+            self.refresh_from_db()
+            self.void(by=None, now=now, reason=str(error))
+            raise
+        except WorkflowError:
+            self.refresh_from_db()
+            raise
+
+    def _move(self, name, *, by, now, reason="", **changes):
+        """Make a move of the table; `by` is None where the house itself moves."""
+        move = workflow.MOVES[name]
+        permissions = by.get_all_permissions() if by else {move.permission}
+        why_not = refusal(move, self.status, permissions, workflow.STATES, reason)
+        if why_not:
+            raise WorkflowError(why_not)
+        came_from = self.status
+        with transaction.atomic():
+            row = Edition.objects.filter(pk=self.pk, status=came_from)
+            if not row.update(status=move.target, version=models.F("version") + 1, **changes):
+                raise WorkflowError("Somebody else moved it first; reload to see where it stands.")
+            Move.objects.create(
+                edition=self,
+                name=name,
+                came_from=came_from,
+                went_to=move.target,
+                by=by,
+                at=now,
+                reason=reason,
+            )
+        self.refresh_from_db()
+
+    def _wants_content(self):
+        items = NewsItem.objects.filter(slots__section__edition=self)
+        if not items.exists():
+            raise WorkflowError("There is no item in this edition yet; place one first.")
+        nameless = items.filter(headline="").exclude(format=NewsItem.Format.BRIEF).first()
+        if nameless:
+            raise WorkflowError(f"“{nameless.label}” wants a headline: only a brief goes without.")
+        killed = items.filter(status="killed").first()
+        if killed:
+            raise WorkflowError(f"“{killed.label}” was killed; take it out of the edition first.")
+
+    def _wants_what_was_approved(self):
+        if self.content_hash() != self.approved_hash:
+            raise ApprovalVoid("It was changed after it was approved, so it is back in review.")
+
+    def _writers(self):
+        """Ids of those who wrote in it since it was last approved."""
+        approved = self.moves.filter(name="approve").order_by("-at").values_list("at", flat=True).first()
+        written = Version.objects.filter(
+            models.Q(edition=self) | models.Q(item__slots__section__edition=self), by__isnull=False
+        )
+        if approved:
+            written = written.filter(at__gt=approved)
+        return set(written.values_list("by", flat=True))

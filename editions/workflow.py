@@ -1,0 +1,71 @@
+"""The workflow of an edition, as a table. Pure.
+
+What must hold besides state, role and reason is named in `must` and checked by the verb of `Edition`:
+content (there is something to read), four_eyes (somebody else wrote it), unchanged (it is still what
+was approved), future (the time is to come).
+"""
+
+from collections.abc import Set
+
+from sources.workflow import Move
+
+DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
+PUBLISHED, WITHDRAWN, KILLED = "published", "withdrawn", "killed"
+
+STATES = {
+    DRAFT: "Draft",
+    IN_REVIEW: "In review",
+    APPROVED: "Approved",
+    SCHEDULED: "Scheduled",
+    PUBLISHED: "Published",
+    WITHDRAWN: "Withdrawn",
+    KILLED: "Killed",
+}
+
+MOVES = {
+    move.name: move
+    for move in (
+        Move("submit", "Send to review", (DRAFT,), IN_REVIEW, "editions.submit_edition", ("content",)),
+        Move("return_to_draft", "Back to draft", (IN_REVIEW,), DRAFT, "editions.submit_edition"),
+        Move(
+            "approve",
+            "Approve",
+            (IN_REVIEW,),
+            APPROVED,
+            "editions.approve_edition",
+            ("content", "four_eyes"),
+        ),
+        Move(
+            "void",
+            "Approval voided",
+            (APPROVED, SCHEDULED),
+            IN_REVIEW,
+            "editions.change_edition",
+            wants_reason=True,
+        ),
+        Move(
+            "schedule",
+            "Schedule",
+            (APPROVED,),
+            SCHEDULED,
+            "editions.schedule_edition",
+            ("unchanged", "future"),
+        ),
+        Move("unschedule", "Unschedule", (SCHEDULED,), APPROVED, "editions.schedule_edition"),
+        Move(
+            "publish",
+            "Publish",
+            (APPROVED, SCHEDULED),
+            PUBLISHED,
+            "editions.publish_edition",
+            ("content", "unchanged"),
+        ),
+        Move("withdraw", "Withdraw", (PUBLISHED,), WITHDRAWN, "editions.withdraw_edition", (), True),
+        Move("kill", "Kill", (DRAFT, IN_REVIEW, APPROVED), KILLED, "editions.kill_edition", (), True),
+    )
+}
+
+
+def open_moves(state: str, permissions: Set[str]) -> list[Move]:
+    """Return the moves that a person with `permissions` may make from `state`."""
+    return [move for move in MOVES.values() if state in move.sources and move.permission in permissions]

@@ -1,0 +1,29 @@
+"""All addresses: the reader's in `editions/archive/`, the editors' below /admin/."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from editions.archive import pages
+from recap import people, sent
+
+wrap = admin.site.admin_view
+urlpatterns = [
+    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/people/invite/", wrap(people.invite), name="invite"),
+    path("admin/sent/", wrap(sent.messages), name="sent"),
+    path("admin/sent/<str:name>/", wrap(sent.message), name="sent_message"),
+    path("admin/sent/<str:name>/html/", wrap(sent.html), name="sent_html"),
+    path("admin/", admin.site.urls),
+    # Pictures are stored under the hash of their content, so any cache may keep them.
+    re_path(
+        r"^media/(?P<path>pictures/[0-9a-f]{64}\.(?:jpg|png))$", serve, {"document_root": settings.MEDIA_ROOT}
+    ),
+    path("", include("editions.archive.urls")),
+]
+handler404 = pages.not_found

@@ -1,0 +1,209 @@
+"""Looking up and mending the rows of `sources`."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from sources.models import (
+    Byline,
+    Clipping,
+    Company,
+    Contributor,
+    Credit,
+    Deal,
+    Feed,
+    Market,
+    NewsItem,
+    Picture,
+    SeeAlso,
+    Source,
+    Tip,
+)
+from sources.models.pictures import re_encode
+
+# What readers saw: it changes only by a correction, once the item is out.
+WORDS = (
+    "headline",
+    "dek",
+    "body",
+    "format",
+    "event_date",
+    "authors_note",
+    "image",
+    "image_caption",
+    "image_credit",
+    "follows_up",
+)
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "language", "rank", "paywalled", "home_page"]
+    list_filter = ["kind", "language", "paywalled"]
+    search_fields = ["name", "credit_line", "notes"]
+
+
+@admin.register(Feed)
+class FeedAdmin(admin.ModelAdmin):
+    list_display = ["url", "source", "active", "next_poll_at", "failures", "last_error"]
+    list_filter = ["active"]
+    list_select_related = ["source"]
+    search_fields = ["url", "source__name"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["etag", "last_modified", "failures", "last_error"]
+
+
+@admin.register(Clipping)
+class ClippingAdmin(admin.ModelAdmin):
+    list_display = ["title", "source", "state", "clipped_at"]
+    list_filter = ["state", "language", "source"]
+    list_select_related = ["source"]
+    search_fields = ["title", "summary", "url", "canonical_url"]
+    autocomplete_fields = ["source", "feed", "companies", "cluster"]
+    date_hierarchy = "clipped_at"
+
+
+@admin.register(Tip)
+class TipAdmin(admin.ModelAdmin):
+    list_display = ["company_name", "contact_email", "received_at"]
+    search_fields = ["company_name", "story", "contact_email"]
+    autocomplete_fields = ["clipping"]
+
+
+@admin.register(Market)
+class MarketAdmin(admin.ModelAdmin):
+    list_display = ["name", "local_name", "code", "parent"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["name", "local_name", "code"]
+    autocomplete_fields = ["parent"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Company)
+class CompanyAdmin(admin.ModelAdmin):
+    list_display = ["name", "local_name", "ticker", "headquarters", "parent"]
+    list_filter = ["ambiguous_name", ("markets", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["name", "local_name", "aliases", "former_names", "ticker"]
+    autocomplete_fields = ["parent", "merged_into", "markets"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sectors")
+
+
+@admin.register(Contributor)
+class ContributorAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "contact"]
+    search_fields = ["name", "role"]
+    autocomplete_fields = ["picture"]
+
+
+class PictureForm(forms.ModelForm):
+    upload = forms.FileField(required=False, help_text="JPEG, PNG, WebP or GIF, up to 20 MB.")
+
+    class Meta:
+        model = Picture
+        fields = ["alt", "caption", "credit"]
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload is None and self.instance.pk is None:
+            raise ValidationError("Choose a picture to upload.")
+        if upload is not None:
+            re_encode(upload.read())
+            upload.seek(0)
+        return upload
+
+
+@admin.register(Picture)
+class PictureAdmin(admin.ModelAdmin):
+    """Pictures are kept for good: a snapshot may show them."""
+
+    form = PictureForm
+    list_display = ["__str__", "width", "height", "credit", "caption"]
+    search_fields = ["alt", "caption", "credit"]
+
+    def get_fields(self, request, obj=None):
+        return ["alt", "caption", "credit", *([] if obj else ["upload"])]
+
+    def save_form(self, request, form, change):
+        if change:
+            return super().save_form(request, form, change)
+        facts = {name: form.cleaned_data[name] for name in ("alt", "caption", "credit")}
+        picture = Picture.objects.keep(form.cleaned_data["upload"].read(), **facts)
+        form.instance = picture
+        return picture
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class FrozenWithItem:
+    """Credits, deals and bylines are fixed once the item is out."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_frozen)
+
+
+class CreditInline(FrozenWithItem, admin.TabularInline):
+    model = Credit
+    autocomplete_fields = ["source"]
+
+
+class BylineInline(FrozenWithItem, admin.TabularInline):
+    model = Byline
+    autocomplete_fields = ["contributor"]
+
+
+class DealInline(FrozenWithItem, admin.StackedInline):
+    model = Deal
+    autocomplete_fields = ["counterparties"]
+
+
+class SeeAlsoInline(FrozenWithItem, admin.TabularInline):
+    model = SeeAlso
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(admin.ModelAdmin):
+    list_display = ["label", "status", "format", "kind", "event_date", "published_at"]
+    list_filter = ["status", "format", "kind", ("markets", admin.RelatedOnlyFieldListFilter)]
+    search_fields = [
+        "headline",
+        "slugline",
+        "body",
+        "companies__name",
+        "companies__local_name",
+        "companies__aliases",
+        "companies__former_names",
+    ]
+    autocomplete_fields = ["companies", "markets", "image", "follows_up", "clippings"]
+    inlines = [CreditInline, BylineInline, DealInline, SeeAlsoInline]
+    readonly_fields = ["status", "published_at", "version"]
+    date_hierarchy = "published_at"
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, *(WORDS if obj and obj.is_frozen else ())]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        obj.version += change
+        super().save_model(request, obj, form, change)

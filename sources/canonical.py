@@ -1,0 +1,25 @@
+"""The canonical form of a web address.
+
+Two addresses of one article must be one clipping, so they are compared in this form. Pure.
+"""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+TRACKING = {"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "spm", "yclid"}
+
+
+def canonical_url(url: str) -> str:
+    """Return `url` with its host in small letters, without fragment and tracking parameters.
+
+    Raises ValueError if it is not an http or https address.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"“{url}” is no web address.")
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name.lower() not in TRACKING and not name.lower().startswith("utm_")
+    ]
+    return urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))

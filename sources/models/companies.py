@@ -1,0 +1,93 @@
+"""Whom the news is about, and where it happens."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+
+class Market(models.Model):
+    """A country or a region; a country has a region as its parent."""
+
+    name = models.CharField(max_length=80, unique=True)
+    local_name = models.CharField(max_length=80, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    code = models.CharField("ISO 3166 code", max_length=2, blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="market_code_once"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="market_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("archive:market", args=[self.slug])
+
+
+class CompanyQuerySet(models.QuerySet):
+    def standing(self):
+        """Companies that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Company(models.Model):
+    """A company the newsroom writes about. A merged one keeps its row, so that its address redirects."""
+
+    name = models.CharField(max_length=120)
+    local_name = models.CharField(max_length=120, blank=True, help_text="小米")
+    aliases = models.TextField(blank=True, help_text="Other names, one a line.")
+    former_names = models.TextField(blank=True, help_text="Names it gave up, one a line.")
+    ambiguous_name = models.BooleanField(
+        default=False, help_text="Its name is also a word, such as Nothing or Honor."
+    )
+    slug = models.SlugField(max_length=120, unique=True)
+    ticker = models.CharField(max_length=60, blank=True)
+    headquarters = models.CharField(max_length=120, blank=True)
+    website = models.URLField(blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    summary = models.TextField(blank=True)
+    markets = models.ManyToManyField(Market, blank=True, related_name="companies")
+    sectors = TaggableManager(blank=True, verbose_name="sectors")
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "companies"
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), condition=models.Q(merged_into=None), name="company_name_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="company_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="company_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.local_name}".rstrip()
+
+    def get_absolute_url(self):
+        return reverse("archive:company", args=[self.slug])
+
+    @property
+    def other_names(self):
+        """Aliases and former names, in the order they were written."""
+        lines = [*self.aliases.splitlines(), *self.former_names.splitlines()]
+        return [line.strip() for line in lines if line.strip()]

@@ -1,0 +1,240 @@
+"""Our record of one story, with its credits and deals."""
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.text import Truncator, slugify
+from taggit.managers import TaggableManager
+
+from sources import workflow
+from sources.kinds import KINDS
+from sources.markup import to_html, to_text
+from sources.workflow import WorkflowError
+
+
+class NewsItemQuerySet(models.QuerySet):
+    def for_rendering(self):
+        """With all that a rendering reads, so that it runs no query."""
+        return self.select_related("image", "follows_up").prefetch_related(*RENDERED)
+
+
+class NewsItem(models.Model):
+    """One story as we tell it: the unit of everything."""
+
+    class Format(models.TextChoices):
+        BRIEF = "brief", "Brief"
+        STORY = "story", "Story"
+        COMMENTARY = "commentary", "Commentary"
+
+    slugline = models.CharField(
+        "slug line", max_length=60, blank=True, help_text="Its working name on the desk."
+    )
+    headline = models.CharField(max_length=300, blank=True)
+    dek = models.TextField(blank=True)
+    body = models.TextField(blank=True, help_text="Markdown.")
+    body_html = models.TextField(blank=True, editable=False)
+    kind = models.CharField(max_length=16, choices=KINDS, blank=True)
+    format = models.CharField(max_length=12, choices=Format, default=Format.BRIEF)
+    companies = models.ManyToManyField("sources.Company", blank=True, related_name="items")
+    markets = models.ManyToManyField("sources.Market", blank=True, related_name="items")
+    topics = TaggableManager(blank=True, verbose_name="topics")
+    event_date = models.DateField(null=True, blank=True)
+    contributors = models.ManyToManyField("sources.Contributor", through="sources.Byline", blank=True)
+    authors_note = models.TextField(blank=True)
+    image = models.ForeignKey("sources.Picture", null=True, blank=True, on_delete=models.PROTECT)
+    image_caption = models.CharField(max_length=500, blank=True)
+    image_credit = models.CharField(max_length=200, blank=True)
+    follows_up = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by"
+    )
+    clippings = models.ManyToManyField("sources.Clipping", blank=True, related_name="items")
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=workflow.STATES, default=workflow.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey("auth.User", null=True, editable=False, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NewsItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [
+            ("publish_newsitem", "Can publish a news item"),
+            ("kill_newsitem", "Can kill a news item"),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"], name="newsitem_by_status")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(format="brief")
+                | models.Q(status__in=["draft", "killed"])
+                | ~models.Q(headline=""),
+                name="newsitem_headline_unless_brief",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=list(workflow.STATES)), name="newsitem_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                name="newsitem_published_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(follows_up=models.F("id")), name="newsitem_not_its_own_follow_up"
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def save(self, *args, **kwargs):
+        self.body_html = to_html(self.body)
+        if kwargs.get("update_fields") and "body" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "body_html"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        slug = slugify(self.label, allow_unicode=True)[:80].strip("-") or "item"
+        return reverse("archive:item", args=[self.pk, slug])
+
+    @property
+    def label(self):
+        """The headline, or a name drawn from the first words of a brief."""
+        return self.headline or Truncator(to_text(self.body_html)).words(8, truncate=" …") or "Untitled"
+
+    @property
+    def is_frozen(self):
+        """What has been published changes only by a correction."""
+        return self.status in (workflow.PUBLISHED, workflow.KILLED)
+
+    def make_ready(self, *, by):
+        """Say that it can be placed. Raises WorkflowError."""
+        if self.format != self.Format.BRIEF and not self.headline:
+            raise WorkflowError("A story or a commentary wants a headline before it is ready.")
+        self._move("make_ready", by=by)
+
+    def return_to_draft(self, *, by):
+        """Take it back to be written. Raises WorkflowError."""
+        self._move("return_to_draft", by=by)
+
+    def publish(self, *, by, now):
+        """Publish it on its own. Raises WorkflowError, also until its embargo is over."""
+        if self.embargo_until and now < self.embargo_until:
+            raise WorkflowError(f"It is under embargo until {self.embargo_until:%d %B %Y %H:%M %Z}.")
+        self._move("publish", by=by, published_at=now)
+
+    def kill(self, *, by, reason):
+        """Withdraw it for good; the record stays. Raises WorkflowError."""
+        self._move("kill", by=by, reason=reason)
+
+    def _move(self, name, *, by, reason="", **changes):
+        move = workflow.MOVES[name]
+        refusal = workflow.refusal(move, self.status, by.get_all_permissions(), workflow.STATES, reason)
+        if refusal:
+            raise WorkflowError(refusal)
+        changes["status"] = move.target
+        with transaction.atomic():
+            row = NewsItem.objects.filter(pk=self.pk, status__in=move.sources)
+            if not row.update(version=models.F("version") + 1, **changes):
+                raise WorkflowError("Somebody else moved it first; reload to see where it stands.")
+        self.refresh_from_db()
+
+
+class Byline(models.Model):
+    """The place of a contributor among those who sign an item."""
+
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="bylines")
+    contributor = models.ForeignKey("sources.Contributor", on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "contributor"], name="byline_once_an_item"),
+        ]
+
+    def __str__(self):
+        return str(self.contributor)
+
+
+class Credit(models.Model):
+    """A source of an item, in order, with the very article where there is one."""
+
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="credits")
+    source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, related_name="credits")
+    name = models.CharField(max_length=120, blank=True, help_text="As credited here, where it differs.")
+    url = models.URLField(max_length=2000, blank=True)
+    via = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name or str(self.source)
+
+
+class Deal(models.Model):
+    """What an item says of money, in whole units of the currency."""
+
+    class Type(models.TextChoices):
+        FUNDING = "funding", "Funding round"
+        ACQUISITION = "acquisition", "Acquisition"
+        LISTING = "listing", "Listing"
+        INVESTMENT = "investment", "Investment"
+        CONTRACT = "contract", "Contract"
+        FINE = "fine", "Fine"
+        PRICE = "price", "Price"
+        OTHER = "other", "Other"
+
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="deals")
+    type = models.CharField(max_length=12, choices=Type, default=Type.OTHER)
+    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    usd = models.DecimalField(
+        "US dollars as reported", max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    round = models.CharField(max_length=40, blank=True)
+    counterparties = models.ManyToManyField("sources.Company", blank=True, related_name="deals_with")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0),
+                name="deal_amount_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__isnull=True) | ~models.Q(currency=""),
+                name="deal_amount_in_a_currency",
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(part for part in (self.get_type_display(), self.round) if part)
+
+
+class SeeAlso(models.Model):
+    """The title of a related article, with its address where it is known."""
+
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="see_also")
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "see also"
+
+    def __str__(self):
+        return self.title
+
+
+RENDERED = (
+    models.Prefetch("credits", Credit.objects.select_related("source")),
+    models.Prefetch("bylines", Byline.objects.select_related("contributor")),
+    models.Prefetch("deals", Deal.objects.prefetch_related("counterparties")),
+    "see_also",
+    "companies",
+    "markets",
+    "topics",
+)

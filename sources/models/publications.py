@@ -1,0 +1,73 @@
+"""Who is credited, and the addresses polled for them."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class SourceQuerySet(models.QuerySet):
+    def named(self, name):
+        """The source of this name or credit line, whatever its capitals, or None."""
+        match = models.Q(name__iexact=name) | models.Q(credit_line__iexact=name)
+        return self.filter(match).order_by("pk").first()
+
+
+class Source(models.Model):
+    """A publication that is credited."""
+
+    class Kind(models.TextChoices):
+        OUTLET = "outlet", "Outlet"
+        WIRE = "wire", "Wire"
+        STATEMENT = "statement", "Company statement"
+        FILING = "filing", "Filing"
+        SOCIAL = "social", "Social"
+
+    name = models.CharField(max_length=120)
+    credit_line = models.CharField(
+        max_length=120, blank=True, help_text="How it is credited; the name if empty."
+    )
+    home_page = models.URLField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OUTLET)
+    rank = models.PositiveSmallIntegerField(
+        default=50, help_text="Whom to prefer when several carry a story; 1 comes first."
+    )
+    paywalled = models.BooleanField(default=False)
+    notes = models.TextField(blank=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="source_name_once")]
+
+    def __str__(self):
+        return self.credit_line or self.name
+
+
+class FeedQuerySet(models.QuerySet):
+    def due(self, now):
+        """Feeds whose next poll has come."""
+        return self.filter(active=True, next_poll_at__lte=now)
+
+
+class Feed(models.Model):
+    """An RSS, Atom or JSON feed of a source, and how polling it goes."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
+    url = models.URLField(max_length=1000, unique=True)
+    active = models.BooleanField(default=True)
+    etag = models.CharField(max_length=500, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    next_poll_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField("failures in a row", default=0, editable=False)
+    last_error = models.TextField(blank=True, editable=False)
+    keep_only = models.TextField("keep-only words", blank=True, help_text="One a line; empty keeps all.")
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source__name", "url"]
+        indexes = [models.Index(fields=["next_poll_at"], name="feed_next_poll")]
+
+    def __str__(self):
+        return self.url

@@ -1,0 +1,13 @@
+"""The settings of the tests: development, with files of its own and a hasher that does not wait."""
+
+import os
+import tempfile
+
+os.environ.setdefault("RECAP_MODE", "development")
+os.environ["RECAP_VAR"] = tempfile.mkdtemp(prefix="recap-tests-")
+
+from recap.settings import *  # noqa: F403
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
