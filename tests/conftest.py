@@ -1,0 +1,91 @@
+"""What the whole suite stands on: no network past this machine, Chromium, and skips that are owned up to."""
+
+import ipaddress
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+SAMPLES = Path(__file__).parents[1] / "../shared/samples"
+
+# Playwright runs an event loop in the thread of the test, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def refuse_the_network(event, arguments):
+    """Raise RuntimeError where a socket would leave this machine; libraries swallow an OSError.
+
+    An audit hook sees every socket of Python, whoever opens it. PostgreSQL's client is not Python.
+    """
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        local = not isinstance(address, tuple) or is_local(address[0])  # a string: a Unix socket
+    elif event == "socket.getaddrinfo":
+        local = is_address(arguments[0]) or is_local(arguments[0])
+    else:
+        return
+    if not local:
+        raise RuntimeError(f"a test reached for the network: {event} {arguments[-1]!r}")
+
+
+def is_local(host):
+    return host in (None, "", "localhost") or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def is_address(host):
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False
+
+
+sys.addaudithook(refuse_the_network)
+
+
+def pytest_unconfigure():
+    from django.conf import settings
+
+    if settings.VAR.name.startswith("recap-tests-"):
+        shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return own_up((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return own_up((yield))
+
+
+def own_up(report):
+    """With RECAP_NO_SKIPS=1, as in .ci/run, only a test of the samples may be skipped."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("RECAP_NO_SKIPS") == "1":
+        reason = report.longrepr[2]
+        if "samples" not in reason:
+            report.outcome, report.longrepr = "failed", f"{reason} (nothing may be skipped here)"
+    return report
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The folder of real texts that editors paste, which are not ours to pass on."""
+    if not SAMPLES.is_dir():
+        pytest.skip("samples are missing")
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium")
+    quiet = ["quic", "background-networking", "component-update", "sync", "gpu"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
+    }

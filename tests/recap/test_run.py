@@ -1,0 +1,138 @@
+"""`make run` itself, and what stands in files beside the code and must agree with it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).parents[2]
+NAME = r"[A-Z][A-Z_]+"
+
+
+@pytest.fixture
+def database_url(request, tmp_path):
+    """An empty database of the kind that the tests run on."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{tmp_path}/recap.sqlite3"
+    return request.getfixturevalue("empty_postgresql")
+
+
+@pytest.fixture
+def empty_postgresql(transactional_db):
+    name = f"recap_run_{os.getpid()}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def run(tmp_path, database_url):
+    """A function that starts what `make run` starts, on a port of its own, and returns the process."""
+    started = []
+
+    def start(port):
+        environment = {
+            **os.environ,
+            "RECAP_MODE": "development",
+            "RECAP_VAR": str(tmp_path),
+            "DATABASE_URL": database_url,
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        environment.pop("DJANGO_SETTINGS_MODULE", None)  # of the tests
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "manage.py", "run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        )
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def status_of(url, process):
+    """The status of a page, asked for until the server is up. Bounded."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            return urllib.request.urlopen(url, timeout=10).status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"nothing answered at {url}: {process.communicate(timeout=1)[0]}")
+
+
+def processes_with(word):
+    """The command lines of the processes that were given this word in their environment. Linux."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if word.encode() in (folder / "environ").read_bytes():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
+
+
+def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path):
+    process = run(port)
+
+    assert status_of(f"http://127.0.0.1:{port}/", process) == 200
+    running = " ".join(processes_with(f"RECAP_VAR={tmp_path}"))
+    assert "granian" in running
+    assert "celery" in running
+
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert processes_with(f"RECAP_VAR={tmp_path}") == []
+    assert "Traceback" not in output
+    assert f"http://127.0.0.1:{port}/admin/" in output
+
+
+def test_a_taken_port_is_named_in_one_sentence(run):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = run(port)
+        output, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert output.startswith(f"CommandError: Port {port} cannot be used")
+    assert output.count("\n") == 1
+
+
+def test_every_variable_is_in_the_example_and_nothing_else_is():
+    settings = set(re.findall(rf'env\.\w+\("({NAME})"', (ROOT / "recap/settings.py").read_text()))
+    compose = set(re.findall(rf"\$\{{({NAME})", (ROOT / "docker-compose.yml").read_text()))
+    example = set(re.findall(rf"^#?({NAME})=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert example == settings | compose
