@@ -8,7 +8,8 @@ from editions.render import figures
 from editions.render.addresses import Site
 from editions.render.credits import credit_parts
 
-SPECIAL = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)")
+SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
+ENTITY = re.compile(r"&(?=#?\w+;)")
 HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 
 
@@ -63,7 +64,8 @@ def plain(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    return SPECIAL.sub(lambda found: f"\\{found[0]}", text)
+    text = SPECIAL.sub(lambda found: f"\\{found[0]}", ENTITY.sub("&amp;", text))
+    return text.replace("<", "&lt;")
 
 
 def link(text: str, url: str) -> str:

@@ -115,8 +115,9 @@ class Page:
             blocks.append(("", tail))
         before = ""
         for bullet, text in blocks:
-            self.write(text, bullet, close=bool(bullet and before))
-            before = bullet
+            mark = bullet.strip(" >")
+            self.write(text, bullet, close=bool(mark and before))
+            before = mark
 
     def title(self, text: str, line: str) -> None:
         start = len(self.lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from editions.document import EditionDocument, ItemDoc, MarketDoc, PictureDoc, SectionDoc, SeeAlsoDoc
+from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
 from editions.render import bodies, figures
 from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
@@ -18,6 +18,7 @@ from sources.kinds import KINDS
 from sources.markup import headed, safe_href, sponsored
 
 FEED = "/editions/feed.xml"
+LAYOUTS = frozenset(["briefs", "single", "feature", "numbers", "quote", "sponsor"])
 BLOCKS = frozenset(["single", "feature"])  # layouts whose items are articles, not entries of a list
 
 
@@ -58,6 +59,7 @@ def render_article(document: EditionDocument) -> str:
     """Return the head, the two columns and the rail of the edition's page."""
     hero = document.hero if document.hero and safe_href(document.hero.path) else None
     path = safe_href(document.path)
+    sections = list(_sections(document))
     context = {
         "document": document,
         "kicker": figures.number_and_week(document),
@@ -67,9 +69,9 @@ def render_article(document: EditionDocument) -> str:
         "email_path": f"{path}email/" if path else "",
         "hero": hero,
         "introduction": headed(bodies.introduction(document), 2),
-        "sections": list(_sections(document)),
+        "sections": sections,
         "signoff": headed(bodies.signoff(document), 2),
-        "contents": [entry for entry in figures.contents(document) if entry.title],
+        "contents": [one for one in sections if one.title and one.layout != "sponsor"],
         "kinds": figures.by_kind(document),
         "companies": [Chip(one.name, href=safe_href(one.path)) for one in figures.companies(document)],
         "feed": FEED,
@@ -107,11 +109,8 @@ def _sections(document: EditionDocument) -> Iterator[SectionView]:
             for item in section.items
         ]
         lead_in = headed(_paid(bodies.lead_in(section), section), level)
-        layout = section.layout if section.layout in _LAYOUTS else "briefs"
+        layout = section.layout if section.layout in LAYOUTS else "briefs"
         yield SectionView(entry.anchor, entry.title, layout, layout not in BLOCKS, lead_in, items)
-
-
-_LAYOUTS = frozenset(["briefs", "single", "feature", "numbers", "quote", "sponsor"])
 
 
 def _paid(html: SafeString, section: SectionDoc) -> SafeString:
@@ -148,8 +147,4 @@ def _chips(item: ItemDoc) -> Iterator[Chip]:
     if item.kind in KINDS:
         yield Chip(KINDS[item.kind])
     for market in item.markets:
-        yield _market(market)
-
-
-def _market(market: MarketDoc) -> Chip:
-    return Chip(market.name, href=safe_href(market.path))
+        yield Chip(market.name, href=safe_href(market.path))
