@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from editions.document import DealDoc
+from editions.render.roundup import render_roundup
+from editions.roundup import parse
 from recap.demo import masthead
 from recap.demo.clippings import CLIPPINGS
 from recap.demo.companies import COMPANIES
@@ -16,8 +18,9 @@ from recap.demo.editions import EDITIONS
 from recap.demo.sources import SOURCES
 from sources.kinds import KINDS
 from sources.markets import MARKETS
+from sources.mentions import Name, Names, suggest_companies
+from sources.models import Clipping, Deal, Source
 
-SAMPLES = Path(__file__).parents[2] / "../shared/samples"
 DEMO = Path(__file__).parents[2] / "recap/demo"
 CREDIT = re.compile(r" —(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^)]+)\)|(?P<plain>[^—\n]+))$", re.MULTILINE)
 
@@ -34,6 +37,12 @@ def runs_of(text, length=8):
     """Return every run of `length` words, whatever their case, punctuation and line ends."""
     words = re.findall(r"\w+", text.lower())
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def read(edition):
+    return parse(
+        edition.text, introduction=masthead.INTRODUCTION, signoff=masthead.SIGNOFF, sources=SOURCE_NAMES
+    ).document
 
 
 @pytest.mark.parametrize(
@@ -93,6 +102,24 @@ def test_the_facts_speak_of_known_kinds_and_contributors():
     assert all(isinstance(deal, DealDoc) for fact in FACTS for deal in fact.deals)
 
 
+def test_the_choices_are_those_of_the_models():
+    assert {deal.type for fact in FACTS for deal in fact.deals} <= set(Deal.Type.values)
+    assert {source.kind for source in SOURCES} <= set(Source.Kind.values)
+    assert {clipping.state for clipping in CLIPPINGS} <= set(Clipping.State.values)
+
+
+def test_the_companies_of_a_clipping_are_those_that_it_names():
+    names = Names(
+        Name(text, at, company.ambiguous_name)
+        for at, company in enumerate(COMPANIES)
+        for text in (company.name, company.local_name, *company.aliases)
+    )
+
+    for clipping in CLIPPINGS:
+        found = suggest_companies(f"{clipping.title}\n{clipping.summary}", names)
+        assert {COMPANY_NAMES[at] for at in found} == set(clipping.companies)
+
+
 def test_the_editions_follow_each_other_week_by_week():
     for before, after in pairwise(EDITIONS):
         assert after.number == before.number + 1
@@ -135,14 +162,40 @@ def test_every_credit_is_a_source_of_the_demo(edition):
 
 
 @each_edition
+def test_every_item_that_is_read_from_a_text_has_its_facts(edition):
+    document = read(edition)
+
+    assert len(document.items) == len(edition.facts)
+    assert sum(len(item.credits) for item in document.items) == len(CREDIT.findall(edition.text))
+
+
+@each_edition
+def test_a_text_is_read_with_its_title_and_standing_words(edition):
+    document = read(edition)
+
+    assert (document.number, document.title) == (edition.number, edition.title)
+    assert document.signoff == masthead.SIGNOFF
+    assert masthead.INTRODUCTION.partition("\n\n")[0] in document.introduction
+
+
+@each_edition
+def test_a_text_read_and_written_again_is_the_same(edition):
+    assert render_roundup(read(edition)) == edition.text
+
+
+def test_one_edition_has_numbers_and_one_a_commentary():
+    layouts = [section.layout for edition in EDITIONS for section in read(edition).sections]
+
+    assert (layouts.count("numbers"), layouts.count("feature")) == (1, 1)
+
+
+@each_edition
 def test_quotes_and_ranges_are_set_as_a_typesetter_would(edition):
     assert not re.search(r"[\"']|\d-\d|\$", edition.text)
 
 
-def test_no_run_of_eight_words_comes_from_a_sample():
-    if not SAMPLES.is_dir():
-        pytest.skip("the sample texts are not beside this checkout")
+def test_no_run_of_eight_words_comes_from_a_sample(samples):
     ours = "\n".join(path.read_text() for path in sorted(DEMO.rglob("*")) if path.suffix in {".txt", ".py"})
-    theirs = "\n".join(path.read_text() for path in SAMPLES.glob("*.txt"))
+    theirs = "\n".join(path.read_text() for path in samples.glob("*.txt"))
 
     assert runs_of(ours) & runs_of(theirs) == set()
