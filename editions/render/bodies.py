@@ -38,3 +38,10 @@ def with_tail(html: SafeString, tail: SafeString) -> SafeString:
 
 def _html(html: str, text: str) -> SafeString:
     return markup.trusted(html) if html or not text else markup.to_html(text)
+
+
+def is_plain(item: ItemDoc) -> bool:
+    """Whether there is nothing to `item` beside headline, text, credits and facts."""
+    return not (
+        item.dek or item.byline or item.image or item.authors_note or item.follows_up or item.see_also
+    )

@@ -30,6 +30,7 @@ class Row:
     """An item as one row of the table. `level` is that of its headline, which may be empty."""
 
     item: ItemDoc
+    is_plain: bool
     href: str
     headline: str
     level: int
@@ -112,6 +113,7 @@ def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site) -> Row:
     body = bodies.with_tail(sponsored(text) if section.layout == "sponsor" else text, credit_html(item))
     return Row(
         item=item,
+        is_plain=bodies.is_plain(item),
         href=site.address(item.path),
         headline=headline,
         level=level,

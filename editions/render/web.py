@@ -34,6 +34,7 @@ class ItemView:
     """An item as the template prints it. `level` is that of its headline, which may be empty."""
 
     item: ItemDoc
+    is_plain: bool  # words, credit and chips alone, as most briefs are: the templates skip the rest
     anchor: str
     href: str
     headline: str
@@ -122,6 +123,7 @@ def _item_view(item: ItemDoc, anchor: str, *, title: str, level: int, paid: bool
     headline = "" if item.headline == title else item.headline
     return ItemView(
         item=item,
+        is_plain=bodies.is_plain(item),
         anchor=anchor,
         href=safe_href(item.path) or f"#{anchor}",
         headline=headline,

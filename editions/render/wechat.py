@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc
@@ -54,6 +54,7 @@ TAGS = {
 class Entry:
     headline: str
     item: ItemDoc
+    is_plain: bool
     image: PictureDoc | None
     body: SafeString
     seen: SafeString
@@ -95,6 +96,7 @@ def _entry(item: ItemDoc, title: str, paste: "Paste") -> Entry:
     return Entry(
         headline="" if item.headline == title else item.headline,
         item=item,
+        is_plain=bodies.is_plain(item),
         image=paste.site.picture(item.image),
         body=paste.html(body),
         seen=format_html_join(
@@ -115,7 +117,7 @@ class Paste:
         if not url:
             return trusted("")
         number = self.numbers.setdefault(url, len(self.numbers) + 1)
-        return format_html('<span style="{}">[{}]</span>', MARK, number)
+        return trusted(f'<span style="{MARK}">[{number}]</span>')
 
     def html(self, html: SafeString) -> SafeString:
         """Return sanitised HTML with its tags exchanged for those that are kept."""
