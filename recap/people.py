@@ -8,13 +8,14 @@ from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_http_methods
 
+from editions.desk.page import page
 from editions.models import Masthead
 
 
@@ -55,7 +56,7 @@ def invite(request):
             messages.success(request, f"An invitation is on its way to {user.email}.")
             return redirect("admin:auth_user_changelist")
     status = 422 if request.method == "POST" else 200
-    return render(request, "recap/invite.html", {"form": form, "title": "Invite a colleague"}, status=status)
+    return page(request, "recap/invite.html", {"form": form, "title": "Invite a colleague"}, status=status)
 
 
 def _make(data):

@@ -7,9 +7,9 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from editions.desk.page import page
 from recap import mailbox
 
 may_read = permission_required("editions.view_edition", raise_exception=True)
@@ -24,7 +24,7 @@ def messages(request):
         if _may_see(request.user, message)
     ]
     context = {"title": "Sent mail", "shown": shown, "to_files": settings.MAIL_TO_FILES}
-    return render(request, "recap/sent.html", context)
+    return page(request, "recap/sent.html", context)
 
 
 @may_read
@@ -41,7 +41,7 @@ def message(request, name):
         "has_html": message.get_body(["html"]) is not None,
         "text": text.get_content() if text else "",
     }
-    return render(request, "recap/sent_message.html", context)
+    return page(request, "recap/sent_message.html", context)
 
 
 @may_read

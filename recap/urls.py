@@ -9,6 +9,8 @@ from django.views.static import serve
 from editions.archive import pages
 from recap import people, sent
 
+admin.site.site_title = admin.site.site_header = "Recap"
+admin.site.index_title = "Newsroom"
 wrap = admin.site.admin_view
 urlpatterns = [
     path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),

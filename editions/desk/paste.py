@@ -2,6 +2,7 @@
 
 import zoneinfo
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -9,12 +10,13 @@ from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from editions import commentary, roundup, stream
 from editions.assembly import fill, store_item
+from editions.desk.page import page
 from editions.desk.paste_forms import MOST, EditionForm, ItemForm, SectionForm
 from editions.desk.understanding import House, near, understand
 from editions.document import EditionDocument
@@ -52,6 +54,7 @@ WAYS = {
         ),
     )
 }
+FRESH = timedelta(weeks=4)
 may_paste = permission_required(["editions.add_edition", "sources.add_newsitem"], raise_exception=True)
 
 
@@ -72,7 +75,7 @@ class PasteForm(forms.Form):
 def paste(request, way):
     """Ask for the text."""
     form = PasteForm(masthead=Masthead.objects.the())
-    return render(request, "editions/desk/paste.html", _context(request, way, form=form))
+    return page(request, "editions/desk/paste.html", _context(request, way, form=form))
 
 
 @may_paste
@@ -88,7 +91,7 @@ def understood(request, way):
         parsed = _parse(_kind(way).name, text, zone, masthead)
     except PasteError as error:
         form.add_error("text", str(error))
-        return render(request, "editions/desk/paste.html", _context(request, way, form=form), status=422)
+        return page(request, "editions/desk/paste.html", _context(request, way, form=form), status=422)
     document = _with_suggestions(parsed.document, text, timezone.now().astimezone(zone))
     sections = _forms_of(document, zone)
     for section in sections:
@@ -107,9 +110,9 @@ def understood(request, way):
         dropped=parsed.dropped,
         standing_marks=standing,
         marks=len(parsed.marks),
-        items=len(document.items),
+        found=_found(document),
     )
-    return render(request, "editions/desk/understood.html", context)
+    return page(request, "editions/desk/understood.html", context)
 
 
 @may_paste
@@ -137,7 +140,7 @@ def save(request, way):
     context = _context(
         request, way, edition_form=edition_form, sections=sections, zone=zone.key, slips=slips, dropped=()
     )
-    return render(request, "editions/desk/understood.html", context, status=422)
+    return page(request, "editions/desk/understood.html", context, status=422)
 
 
 def _store(request, document, edition_form):
@@ -195,6 +198,10 @@ def _edition_form(document, masthead):
     """The form for what the text does not say, with sensible defaults."""
     last = Edition.objects.aggregate(last=Max("number"))["last"] or 0
     first_day, last_day = masthead.week_before(timezone.now())
+    told = max((item.event_date for item in document.items if item.event_date), default=last_day)
+    if last_day - told > FRESH:  # an old roundup: its own week, not ours
+        first_day = told - timedelta(days=told.weekday())
+        last_day = first_day + timedelta(days=6)
     headings = [section.heading for section in document.sections if section.heading]
     return EditionForm(
         initial={
@@ -207,6 +214,24 @@ def _edition_form(document, masthead):
             "signoff": document.signoff or masthead.signoff,
         }
     )
+
+
+def _found(document):
+    """What was recognised, in the words of the trade."""
+    briefs = [section for section in document.sections if section.layout == "briefs" and section.items]
+    counted = (
+        (len(briefs), "themed section"),
+        (sum(len(section.items) for section in briefs), "brief"),
+        (sum(len(section.items) for section in document.sections if section not in briefs), "story"),
+        (sum(len(item.credits) for item in document.items), "credit"),
+    )
+    standing = [name for name in ("introduction", "signoff") if getattr(document, name)]
+    words = [f"{number} {_plural(name, number)}" for number, name in counted if number]
+    return [{"signoff": "sign-off"}.get(name, name) for name in standing] + words
+
+
+def _plural(name, number):
+    return name if number == 1 else "stories" if name == "story" else f"{name}s"
 
 
 def _forms_of(document, zone):

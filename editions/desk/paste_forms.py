@@ -74,10 +74,14 @@ class SectionForm(forms.Form):
     layout = forms.ChoiceField(choices=Section.Layout)
     text = Lines()
     items = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
+    # A single story's headline is its heading: it is shown once, and the heading follows it.
+    follows = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, section, prefix):
+        alone = section.items[0].headline if len(section.items) == 1 else ""
         initial = {
+            "follows": section.layout == "single" and section.heading == alone,
             "keep": True,
             "heading": section.heading,
             "layout": section.layout,
@@ -87,8 +91,9 @@ class SectionForm(forms.Form):
         return cls(prefix=prefix, initial=initial)
 
     def document(self, items):
-        data = self.cleaned_data
-        return SectionDoc(data["heading"], data["text"], "", data["layout"], tuple(items))
+        data, items = self.cleaned_data, tuple(items)
+        heading = items[0].headline if data["follows"] and len(items) == 1 else data["heading"]
+        return SectionDoc(heading, data["text"], "", data["layout"], items)
 
 
 class ItemForm(forms.Form):

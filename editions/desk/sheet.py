@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from editions import workflow
+from editions.desk.page import page
 from editions.desk.paste_forms import split
 from editions.models import Edition, Masthead
 from editions.proof import send_proof
@@ -95,7 +96,7 @@ def _show(request, edition, *, proof_form=None, status=200):
         "zone_name": masthead.time_zone,
         "next_hour": _next_hour(masthead),
     }
-    return render(request, "editions/desk/sheet.html", context, status=status)
+    return page(request, "editions/desk/sheet.html", context, status=status)
 
 
 def _next_hour(masthead):
