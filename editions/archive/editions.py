@@ -1,7 +1,7 @@
 """Home, the archive by year, and an edition, all read from snapshots."""
 
 from csp.decorators import csp_replace
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -71,24 +71,18 @@ def edition(request, number, slug):
         return _withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect(snapshot.edition, permanent=True)
-    beside = {
-        row.number: row
-        for row in Edition.objects.published()
-        .filter(number__in=_neighbours(number))
-        .only("number", "title", "slug", "status")
-    }
-    before = max((n for n in beside if n < number), default=None)
-    after = min((n for n in beside if n > number), default=None)
-    return _show(
-        request, snapshot, path=request.path, previous=beside.get(before), following=beside.get(after)
-    )
+    previous, following = _beside(number)
+    return _show(request, snapshot, path=request.path, previous=previous, following=following)
 
 
-def _neighbours(number):
+def _beside(number):
+    """The published editions before and after, each None where there is none; one query."""
     published = Edition.objects.published()
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
-    return before.union(after)
+    rows = published.filter(Q(number=before) | Q(number=after)).only("number", "title", "slug")
+    sides = {row.number > number: row for row in rows}
+    return sides.get(False), sides.get(True)
 
 
 @require_safe
