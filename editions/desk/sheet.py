@@ -72,7 +72,8 @@ def _show(request, edition, *, proof_form=None, status=200):
     document = edition.document()
     permissions = request.user.get_all_permissions()
     masthead = Masthead.objects.the()
-    step = STEPS.index(edition.status) if edition.status in STEPS else None
+    history = list(edition.moves.select_related("by"))
+    been = {move.came_from for move in history}
     moves = [m for m in workflow.open_moves(edition.status, permissions) if m.name != "void"]
     size = weight(render_email(document))
     context = {
@@ -86,11 +87,11 @@ def _show(request, edition, *, proof_form=None, status=200):
         "email_kb": round(size / 1024),
         "email_heavy": size > LIMIT,
         "states": [
-            {"label": workflow.STATES[state], "done": step is not None and i < step, "now": i == step}
-            for i, state in enumerate(STEPS)
+            {"label": workflow.STATES[state], "done": state in been, "now": state == edition.status}
+            for state in STEPS
         ],
         "moves": moves,
-        "history": edition.moves.select_related("by"),
+        "history": history,
         "proof_form": proof_form or ProofForm(initial={"to": request.user.email}),
         "zone": masthead.zone,
         "zone_name": masthead.time_zone,
