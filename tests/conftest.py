@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 CHROMIUM = "/usr/bin/chromium"
 SAMPLES = Path(__file__).parents[1] / "../shared/samples"
@@ -28,7 +29,7 @@ def refuse_the_network(event, arguments):
     else:
         return
     if not local:
-        raise RuntimeError(f"a test reached for the network: {event} {arguments[-1]!r}")
+        raise RuntimeError(f"a test reached for the network: {event} {arguments!r}")
 
 
 def is_local(host):
@@ -45,9 +46,8 @@ def is_address(host):
 sys.addaudithook(refuse_the_network)
 
 
-def pytest_unconfigure():
-    from django.conf import settings
-
+def pytest_sessionfinish():
+    """Remove what the settings of the tests made. Later, the workers of xdist may be gone already."""
     if settings.VAR.name.startswith("recap-tests-"):
         shutil.rmtree(settings.VAR, ignore_errors=True)
 
