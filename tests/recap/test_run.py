@@ -65,7 +65,7 @@ def run(tmp_path, database_url):
     yield start
     for process in started:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def port():
 
 def status_of(url, process):
     """The status of a page, asked for until the server is up. Bounded."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
         try:
             return urllib.request.urlopen(url, timeout=10).status
@@ -109,7 +109,7 @@ def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path):
     assert "celery" in running
 
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert processes_with(f"RECAP_VAR={tmp_path}") == []
@@ -123,7 +123,7 @@ def test_a_taken_port_is_named_in_one_sentence(run):
         other.listen()
         port = other.getsockname()[1]
         process = run(port)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
     assert output.startswith(f"CommandError: Port {port} cannot be used")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 HOST = "127.0.0.1"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10  # then whatever is left is killed: a task cut short is found again in the database
 
 
