@@ -31,7 +31,6 @@ from editions.roundup_lines import (
     unwrap,
 )
 
-
 TITLE = re.compile(
     r"(?P<name>.{0,60}?)[\s,:：|–—-]*(?<![\w])(?:No\.?|Issue|Edition|第)\s*#?(?P<number>\d{1,9})\s*期?"
     r"(?:\s*[:：.|–—-]\s*(?P<title>.*))?$",
