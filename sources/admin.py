@@ -1,7 +1,7 @@
 """Looking up and mending the rows of `sources`."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
 from sources.models import (
@@ -20,6 +20,7 @@ from sources.models import (
     Tip,
 )
 from sources.models.pictures import re_encode
+from sources.workflow import WorkflowError
 
 # What readers saw: it changes only by a correction, once the item is out.
 WORDS = (
@@ -194,6 +195,7 @@ class NewsItemAdmin(admin.ModelAdmin):
     autocomplete_fields = ["companies", "markets", "image", "follows_up", "clippings"]
     inlines = [CreditInline, BylineInline, DealInline, SeeAlsoInline]
     readonly_fields = ["status", "published_at", "version"]
+    actions = ["make_ready", "return_to_draft"]
     date_hierarchy = "published_at"
 
     def get_readonly_fields(self, request, obj=None):
@@ -207,3 +209,23 @@ class NewsItemAdmin(admin.ModelAdmin):
             obj.created_by = request.user
         obj.version += change
         super().save_model(request, obj, form, change)
+
+    @admin.action(description="Say that they are ready to place", permissions=["change"])
+    def make_ready(self, request, queryset):
+        self._each(request, queryset, "make_ready")
+
+    @admin.action(description="Take them back to draft", permissions=["change"])
+    def return_to_draft(self, request, queryset):
+        self._each(request, queryset, "return_to_draft")
+
+    def _each(self, request, queryset, verb):
+        """Make one move of every item chosen, and say which could not be made and why."""
+        for item in queryset:
+            try:
+                getattr(item, verb)(by=request.user)
+            except WorkflowError as error:
+                self.message_user(request, f"“{item}”: {error}", messages.ERROR)
+            else:
+                self.message_user(
+                    request, f"“{item}” is {item.get_status_display().lower()}.", messages.SUCCESS
+                )
