@@ -55,6 +55,8 @@ SAMPLES = Path(__file__).parents[3] / "shared/samples"
         ("The bus maker expands into Chile.", "market_entry"),
         ("Honor enters Peru", "market_entry"),
         ("The parent entered bankruptcy.", "legal"),
+        ("It entered talks.", ""),
+        ("The urban area grew.", ""),
         ("Nothing of note.", ""),
     ],
 )
@@ -76,6 +78,8 @@ def test_a_kind_is_read_from_its_words(body, kind):
         ("法院判决商标侵权", "legal"),
         ("欧盟拟加征关税", "regulation"),
         ("任命李娜为总裁", "people"),
+        ("公司发布声明", ""),
+        ("一家上市公司表示", ""),
     ],
 )
 def test_a_kind_is_read_from_chinese_words(body, kind):
@@ -125,6 +129,8 @@ def test_rules_speak_of_known_kinds_and_leave_other_to_editors():
         ("a plant in Georgia, near Tbilisi", ["georgia"]),
         ("a plant in Jordan", ["jordan"]),
         ("Stores across Jordan opened", ["jordan"]),
+        ("It opened in Jordan Tuesday", ["jordan"]),
+        ("Vietnam Airlines buys vans", ["vietnam"]),
         ("Michael Jordan likes shoes", []),
         ("Jordan sued the maker", []),
         ("Michael Jordan likes it; fame came to Jordan", []),
@@ -183,6 +189,7 @@ def money(text, amount, currency, usd=None):
         ("1.5万亿元", ("1500000000000", "CNY")),
         ("20亿美元", ("2000000000", "USD", "2000000000")),
         ("10亿港元", ("1000000000", "HKD")),
+        ("港币3亿元", ("300000000", "HKD")),
         ("８００万欧元", ("8000000", "EUR")),
     ],
 )
@@ -221,9 +228,9 @@ def test_a_figure_without_a_currency_is_no_sum(text):
 
 
 def test_sums_come_in_order_and_once():
-    found = suggest_amounts("Up to $5 billion, after €2m; the $5 billion stands. $6 (8 yuan), $7")
+    found = suggest_amounts("Up to $5 billion, after €2m; the $5 billion stands. $6 (8 yuan), $7 or $8")
 
-    assert [amount.text for amount in found] == ["$5 billion", "€2m", "$6 (8 yuan)", "$7"]
+    assert [amount.text for amount in found] == ["$5 billion", "€2m", "$6 (8 yuan)", "$7", "$8"]
 
 
 @pytest.mark.parametrize(
