@@ -23,6 +23,12 @@ def test_no_line_is_too_wide_unless_it_is_an_address_and_none_ends_in_a_space(do
         assert line == line.rstrip()
 
 
+def test_spaces_that_somebody_typed_do_not_end_a_line():
+    text = render_text(make_document(make_section(make_item(authors_note="word  " * 30 + " \nend"))))
+
+    assert [line for line in text.split("\n") if line != line.rstrip()] == []
+
+
 def test_links_are_numbered_and_the_same_address_has_one_number():
     body = "[One](https://a.example/) and [two](https://b.example/) and [one](https://a.example/)."
     text = render_text(make_document(make_section(make_item(body))))

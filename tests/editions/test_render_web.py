@@ -17,7 +17,8 @@ from tests.editions.documents import (
     make_section,
 )
 
-DOCUMENTS = [make_full_document(), make_hostile_document(), make_document(), EditionDocument()]
+UNTITLED = make_document(make_section(make_item("# Part\n\nWords.", headline="Under no heading")))
+DOCUMENTS = [make_full_document(), make_hostile_document(), make_document(), UNTITLED, EditionDocument()]
 
 
 def parsed(article):
