@@ -1,0 +1,124 @@
+"""Who may import whom, and what stands in one file alone."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+APPS = ["sources", "editions", "subscribers", "recap"]  # each imports from its left alone
+PURE = [
+    "sources/canonical.py",
+    "sources/kinds.py",
+    "sources/markets.py",
+    "sources/markup.py",
+    "sources/mentions.py",
+    "sources/suggest/*.py",
+    "sources/workflow.py",
+    "editions/commentary.py",
+    "editions/credit_lines.py",
+    "editions/damage.py",
+    "editions/document.py",
+    "editions/pasted.py",
+    "editions/render/*.py",
+    "editions/roundup.py",
+    "editions/roundup_lines.py",
+    "editions/stream.py",
+    "editions/workflow.py",
+]
+# What of Django a pure module may use: it neither queries, nor reads settings, nor asks the clock.
+DJANGO = {
+    "django.template.loader",
+    "django.utils.html",
+    "django.utils.safestring",
+    "django.utils.text",
+}
+ENTRANCES = {"manage.py", "recap/wsgi.py", "recap/celery.py"}  # they name the settings module
+
+
+def files(*patterns):
+    return sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
+
+
+OURS = files("manage.py", *(f"{app}/**/*.py" for app in APPS))
+PURE_FILES = files(*PURE)
+PURE_NAMES = {file.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".") for file in PURE_FILES}
+
+
+@cache
+def tree(file):
+    return list(ast.walk(ast.parse((ROOT / file).read_text())))
+
+
+def imports(file):
+    """Every module that `file` names; `from a import b` as [a.b, a], since b may be a module."""
+    for node in tree(file):
+        if isinstance(node, ast.Import):
+            yield from ([name.name] for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file} imports relatively"
+            yield from ([f"{node.module}.{name.name}", node.module] for name in node.names)
+
+
+def app_of(found):
+    return found[-1].split(".")[0]
+
+
+@cache
+def names(file):
+    """Every name, attribute and imported name in the code of `file`."""
+    found = set()
+    for node in tree(file):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.alias):
+            found.update(node.name.split("."))
+    return found
+
+
+def test_an_app_imports_only_what_stands_to_its_left():
+    for file in OURS:
+        app = file.split("/")[0]
+        to_its_right = APPS[APPS.index(app) + 1 :] if app in APPS else []
+
+        assert [found for found in imports(file) if app_of(found) in to_its_right] == [], file
+
+
+@pytest.mark.parametrize("pattern", PURE)
+def test_a_pure_module_reads_no_database_settings_or_clock(pattern):
+    assert files(pattern), "it was called pure and is not there"
+    for file in files(pattern):
+        ours = [found for found in imports(file) if app_of(found) in APPS]
+        django = [found for found in imports(file) if app_of(found) == "django"]
+
+        assert [found for found in ours if not PURE_NAMES & set(found)] == [], file
+        assert [found for found in django if not DJANGO & set(found)] == [], file
+        assert {"now", "today", "utcnow", "open"} & names(file) == set(), file
+
+
+def test_text_is_called_safe_after_the_sanitiser_and_nowhere_else():
+    assert [file for file in OURS if "mark_safe" in names(file)] == ["sources/markup.py"]
+
+
+def test_no_page_switches_escaping_off():
+    pages = {file: (ROOT / file).read_text() for file in files("templates/**/*.html")}
+
+    assert [file for file, text in pages.items() if "|safe" in text or "autoescape" in text] == []
+
+
+def test_only_the_settings_read_the_environment():
+    readers = {file for file in OURS if {"environ", "getenv"} & names(file)}
+
+    assert readers == ENTRANCES | {"recap/settings.py"}
+
+
+@pytest.mark.parametrize("file", sorted(ENTRANCES))
+def test_an_entrance_only_names_the_settings(file):
+    text = (ROOT / file).read_text()
+
+    assert text.count("environ") == text.count(
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recap.settings")'
+    )
