@@ -1,0 +1,120 @@
+"""Rows for tests: called with only what matters, and whole without it."""
+
+import io
+from datetime import UTC, date, datetime
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+from PIL import Image
+
+from editions.models import Edition, Masthead, Snapshot
+from sources.models import Clipping, Company, Credit, Market, NewsItem, Picture, Source
+
+NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)  # the Monday after the week of the edition
+numbers = count(1)
+
+
+def make_person(*roles, **facts):
+    """An account with the roles that the migration made: contributor, editor, publisher, administrator."""
+    person = User.objects.create(username=f"person-{next(numbers)}", is_staff=True, **facts)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    return person
+
+
+def make_superuser():
+    """May do everything, also where a test emptied the table of roles."""
+    return make_person(is_superuser=True)
+
+
+def make_masthead(**facts):
+    """The one masthead, with the four-eyes rule off unless it is asked for."""
+    facts = {"name": "Outbound", "time_zone": "Asia/Shanghai", "four_eyes": False, **facts}
+    return Masthead.objects.update_or_create(pk=1, defaults=facts)[0]
+
+
+def make_source(name="", **facts):
+    return Source.objects.create(name=name or f"Source {next(numbers)}", **facts)
+
+
+def make_company(name="", **facts):
+    number = next(numbers)
+    return Company.objects.create(
+        **{"name": name or f"Company {number}", "slug": f"company-{number}", **facts}
+    )
+
+
+def make_market(name="", **facts):
+    number = next(numbers)
+    return Market.objects.create(**{"name": name or f"Market {number}", "slug": f"market-{number}", **facts})
+
+
+def make_clipping(**facts):
+    url = f"https://paper.example/{next(numbers)}"
+    return Clipping.objects.create(**{"url": url, "canonical_url": url, "clipped_at": NOON, **facts})
+
+
+def make_picture(colour="red", **facts):
+    return Picture.objects.keep(picture_bytes(colour=colour), **facts)
+
+
+def picture_bytes(kind="PNG", size=(40, 30), colour="red", mode="RGB", **options):
+    out = io.BytesIO()
+    Image.new(mode, size, colour).save(out, kind, **options)
+    return out.getvalue()
+
+
+def make_item(body="Vivo opened its first shop in Lima.", *, companies=(), markets=(), credit="", **facts):
+    """A brief that is ready to be placed."""
+    item = NewsItem.objects.create(**{"body": body, "status": "ready", **facts})
+    item.companies.set(companies)
+    item.markets.set(markets)
+    if credit:
+        Credit.objects.create(item=item, source=Source.objects.named(credit) or make_source(credit))
+    return item
+
+
+def make_edition(*items, heading="Shops abroad", number=0, **facts):
+    """A draft with `items` in one section; with one brief where none is given."""
+    number = number or next(numbers)
+    edition = Edition.objects.create(
+        **{
+            "number": number,
+            "title": f"Shops and ships, part {number}",
+            "week_first": date(2025, 7, 7),
+            "week_last": date(2025, 7, 13),
+            **facts,
+        }
+    )
+    section = edition.sections.create(heading=heading)
+    for position, item in enumerate(items or [make_item()]):
+        section.slots.create(item=item, position=position)
+    return edition
+
+
+def make_approved_edition(*items, now=NOON, **facts):
+    if not Masthead.objects.exists():
+        make_masthead()
+    edition = make_edition(*items, **facts)
+    chief = make_superuser()
+    edition.submit(by=chief, now=now)
+    edition.approve(by=chief, now=now)
+    return edition
+
+
+def make_published_edition(*items, now=NOON, **facts):
+    edition = make_approved_edition(*items, now=now, **facts)
+    edition.publish(by=make_superuser(), now=now)
+    return edition
+
+
+def make_withdrawn_edition(*items, reason="A source took its story back.", **facts):
+    edition = make_published_edition(*items, **facts)
+    edition.withdraw(by=make_superuser(), now=NOON, reason=reason)
+    return edition
+
+
+def make_snapshot(edition=None, **facts):
+    """A snapshot without words, where only its row matters."""
+    edition = edition or make_edition()
+    facts = {"sequence": 1, "document": {}, "taken_at": NOON, **facts}
+    return Snapshot.objects.create(edition=edition, **facts)

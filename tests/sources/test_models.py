@@ -1,0 +1,200 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from sources import workflow
+from sources.models import Byline, Clipping, Company, Contributor, Deal, Feed, Market, NewsItem, Source
+from sources.workflow import WorkflowError
+from tests.factories import (
+    NOON,
+    make_clipping,
+    make_company,
+    make_item,
+    make_market,
+    make_person,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def change(row, **changes):
+    type(row).objects.filter(pk=row.pk).update(**changes)
+
+
+def make_itself(row, field):
+    change(row, **{field: row.pk})
+
+
+def sign_twice():
+    item, author = make_item(), Contributor.objects.create(name="Lin Yi")
+    for _ in range(2):
+        Byline.objects.create(item=item, contributor=author)
+
+
+REFUSED = {
+    "byline_once_an_item": sign_twice,
+    "clipping_dismissed_with_a_reason": lambda: make_clipping(state="dismissed"),
+    "clipping_held_until_a_time": lambda: make_clipping(state="held"),
+    "company_name_once": lambda: [make_company("Vivo"), make_company("VIVO")],
+    "company_not_its_own_parent": lambda: make_itself(make_company(), "parent"),
+    "company_not_merged_into_itself": lambda: make_itself(make_company(), "merged_into"),
+    "contributor_name_once": lambda: [Contributor.objects.create(name=name) for name in ("Lin Yi", "LIN YI")],
+    "deal_amount_in_a_currency": lambda: Deal.objects.create(item=make_item(), amount=5),
+    "deal_amount_not_negative": lambda: Deal.objects.create(item=make_item(), amount=-5, currency="USD"),
+    "market_code_once": lambda: [make_market(code="XX"), make_market(code="XX")],
+    "market_not_its_own_parent": lambda: make_itself(make_market(), "parent"),
+    "newsitem_headline_unless_brief": lambda: change(make_item(), format="story"),
+    "newsitem_not_its_own_follow_up": lambda: make_itself(make_item(), "follows_up"),
+    "newsitem_published_at_a_time": lambda: change(make_item(), status="published"),
+    "newsitem_status_known": lambda: change(make_item(), status="lost"),
+    "source_name_once": lambda: [make_source("36Kr"), make_source("36kr")],
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_refuses(name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        REFUSED[name]()
+
+    assert name in str(refused.value) or "UNIQUE constraint failed" in str(refused.value)
+
+
+def test_every_constraint_is_tried():
+    models = [Byline, Clipping, Company, Contributor, Deal, Feed, Market, NewsItem, Source]
+
+    assert {rule.name for model in models for rule in model._meta.constraints} == set(REFUSED)
+
+
+def test_a_merged_company_leaves_its_name_free():
+    kept = make_company("Vivo")
+
+    assert make_company("Vivo", merged_into=kept) not in Company.objects.standing()
+
+
+def test_other_names_are_aliases_and_former_names_in_order():
+    company = make_company(aliases="Mi\n\n 小米 ", former_names="Xiaomi Tech")
+
+    assert company.other_names == ["Mi", "小米", "Xiaomi Tech"]
+
+
+def test_a_source_is_found_by_name_or_credit_line_in_any_capitals():
+    source = make_source("36Kr", credit_line="36Kr Europe")
+
+    assert Source.objects.named("36KR") == Source.objects.named("36kr europe") == source
+    assert Source.objects.named("The Paper") is None
+
+
+def test_a_held_clipping_waits_for_its_week():
+    new, held = make_clipping(), make_clipping(state="held", held_until=NOON)
+    make_clipping(state="taken")
+
+    assert set(Clipping.objects.waiting(NOON - timedelta(days=1))) == {new}
+    assert set(Clipping.objects.waiting(NOON)) == {new, held}
+
+
+def test_a_feed_is_due_when_its_poll_has_come_and_it_is_on():
+    source = make_source()
+    due = Feed.objects.create(source=source, url="https://a.example/", next_poll_at=NOON)
+    Feed.objects.create(source=source, url="https://b.example/", next_poll_at=NOON + timedelta(1))
+    Feed.objects.create(source=source, url="https://c.example/", next_poll_at=NOON, active=False)
+
+    assert list(Feed.objects.due(NOON)) == [due]
+
+
+def test_the_markets_a_roundup_names_are_seeded_with_their_regions():
+    assert Market.objects.get(code="TH").parent.name == "Southeast Asia"
+
+
+def test_the_body_is_kept_as_html_too_however_it_is_saved():
+    item = make_item("A **bold** step.")
+    item.body = "A *softer* step."
+    item.save(update_fields=["body"])
+
+    assert NewsItem.objects.get().body_html == "<p>A <em>softer</em> step.</p>"
+
+
+def test_a_brief_without_headline_is_named_by_its_first_words():
+    item = make_item("[Vivo](https://vivo.example/) opened its first shop in Lima and hired forty.")
+
+    assert item.label == str(item) == "Vivo opened its first shop in Lima and …"
+    assert make_item(headline="Lima gains a shop").label == "Lima gains a shop"
+    assert make_item("").label == "Untitled"
+
+
+def test_rendering_items_runs_no_query_an_item(django_assert_num_queries):
+    for _ in range(3):
+        make_item(companies=[make_company()], markets=[make_market()], credit="The Paper")
+
+    with django_assert_num_queries(8):  # the items and seven kinds of part
+        for item in NewsItem.objects.for_rendering():
+            [str(credit) for credit in item.credits.all()]
+            [*item.companies.all(), *item.markets.all(), *item.topics.all(), *item.bylines.all()]
+            [*item.see_also.all(), *item.deals.all()]
+
+
+# The workflow of an item: (from, to, the roles that may)
+EVERYBODY = {"contributor", "editor", "publisher", "administrator"}
+CHIEFS = {"publisher", "administrator"}
+ALLOWED = {
+    "make_ready": ({"draft"}, "ready", EVERYBODY),
+    "return_to_draft": ({"ready"}, "draft", EVERYBODY),
+    "publish": ({"ready"}, "published", CHIEFS),
+    "kill": ({"draft", "ready", "published"}, "killed", CHIEFS),
+}
+MORE = {"publish": {"now": NOON}, "kill": {"reason": "It is not true."}}
+
+
+def test_the_table_of_moves_is_the_one_tried_here():
+    assert set(workflow.MOVES) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+@pytest.mark.parametrize("state", workflow.STATES)
+def test_an_item_moves_by_the_table_and_by_role(state, name):
+    sources, target, roles = ALLOWED[name]
+    for role in sorted(EVERYBODY):
+        item = make_item(status=state, published_at=NOON)
+
+        assert moves(item, name, make_person(role)) == (state in sources and role in roles)
+        assert NewsItem.objects.get(pk=item.pk).status == item.status
+        assert item.status == (target if state in sources and role in roles else state)
+
+
+def moves(item, name, person):
+    try:
+        getattr(item, name)(by=person, **MORE.get(name, {}))
+    except WorkflowError:
+        return False
+    return True
+
+
+def test_a_story_wants_a_headline_before_it_is_ready():
+    with pytest.raises(WorkflowError, match="wants a headline"):
+        make_item(status="draft", format="story").make_ready(by=make_person("editor"))
+
+
+def test_an_item_is_not_published_before_its_embargo_is_over():
+    item, chief = make_item(embargo_until=NOON), make_person("publisher")
+    with pytest.raises(WorkflowError, match="under embargo until 14 July 2025 12:00"):
+        item.publish(by=chief, now=NOON - timedelta(seconds=1))
+
+    item.publish(by=chief, now=NOON)
+
+    assert item.published_at == NOON
+
+
+def test_an_item_is_killed_with_a_reason():
+    with pytest.raises(WorkflowError, match="wants a reason"):
+        make_item().kill(by=make_person("publisher"), reason=" ")
+
+
+def test_of_two_who_move_an_item_the_second_is_refused():
+    first, chief = make_item(), make_person("publisher")
+    second = NewsItem.objects.get()
+    first.publish(by=chief, now=NOON)
+
+    with pytest.raises(WorkflowError, match="Somebody else moved it first"):
+        second.publish(by=chief, now=NOON)
+    assert NewsItem.objects.get().version == 2
