@@ -59,8 +59,9 @@ may_paste = permission_required(["editions.add_edition", "sources.add_newsitem"]
 
 
 class PasteForm(forms.Form):
-    text = forms.CharField(
-        required=False, strip=False, label="The text", widget=forms.Textarea({"rows": 22, "autofocus": True})
+    # A plain field: it neither strips nor judges, which is the business of the parser.
+    text = forms.Field(
+        required=False, label="The text", widget=forms.Textarea({"rows": 22, "autofocus": True})
     )
     zone = forms.ChoiceField(required=False, label="Times in this text are of")
 
@@ -177,11 +178,17 @@ def _zone(name):
 
 def _parse(way, text, zone, masthead):
     if way == "stream":
-        return stream.parse(text, zone=zone)
-    if way == "commentary":
-        return commentary.parse(text)
-    sources = [name for pair in Source.objects.values_list("name", "credit_line") for name in pair if name]
-    return roundup.parse(text, introduction=masthead.introduction, signoff=masthead.signoff, sources=sources)
+        parsed = stream.parse(text, zone=zone)
+    elif way == "commentary":
+        parsed = commentary.parse(text)
+    else:
+        pairs = Source.objects.values_list("name", "credit_line")
+        standing = {"introduction": masthead.introduction, "signoff": masthead.signoff}
+        parsed = roundup.parse(text, sources=[name for pair in pairs for name in pair if name], **standing)
+    parts = max(len(parsed.document.sections), len(parsed.document.items))
+    if parts > MOST:
+        raise PasteError(f"This holds {parts} items, and a page shows {MOST} at most: paste less at a time.")
+    return parsed
 
 
 def _with_suggestions(document, text, now):
@@ -251,7 +258,8 @@ def _forms_of(document, zone):
 def _posted_forms(post, zone, **more):
     sections = []
     for i in range(_count(post.get("sections"))):
-        items = range(_count(post.get(f"s{i}-items")))
+        claimed = range(_count(post.get(f"s{i}-items")))
+        items = [j for j in claimed if f"s{i}i{j}-body" in post]
         sections.append(
             {
                 "form": SectionForm(post, prefix=f"s{i}"),
@@ -262,7 +270,8 @@ def _posted_forms(post, zone, **more):
 
 
 def _count(text):
-    return min(int(text), MOST) if text and text.isdecimal() else 0
+    """The number that a form of ours sent; anything else is none."""
+    return min(int(text), MOST) if text and len(text) < 9 and text.isdecimal() else 0
 
 
 def _all_forms(sections):

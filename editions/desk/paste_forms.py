@@ -77,6 +77,10 @@ class SectionForm(forms.Form):
     # A single story's headline is its heading: it is shown once, and the heading follows it.
     follows = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    @property
+    def is_named_by_its_story(self):
+        return self["follows"].value() in (True, "True")  # as it was made, as it was posted
+
     @classmethod
     def of(cls, section, prefix):
         alone = section.items[0].headline if len(section.items) == 1 else ""
@@ -152,13 +156,13 @@ class ItemForm(forms.Form):
             "deal_currency": deal.currency,
             "deal_usd": deal.usd,
             "deal_round": deal.round,
-            "byline": "; ".join(person.name for person in item.byline),
+            "byline": "; ".join(" | ".join(filter(None, (p.name, p.role))) for p in item.byline),
             "authors_note": item.authors_note,
             "published_at": local,
             "topics": "; ".join(item.topics),
             "image_caption": image.caption,
             "image_credit": image.credit,
-            "see_also": "\n".join(also.title for also in item.see_also),
+            "see_also": "\n".join(" | ".join(filter(None, (a.title, a.url))) for a in item.see_also),
         }
         return cls(prefix=prefix, initial=initial, zone=zone)
 
@@ -174,13 +178,32 @@ class ItemForm(forms.Form):
         return [known[name.casefold()] for name in names]
 
     def clean_companies(self):
-        names = split(self.cleaned_data["companies"])
-        long = next((name for name in names if len(name) > 120), None)
-        if long:
-            raise forms.ValidationError(
-                f"“{long[:40]}…” is too long for a name; separate names by a semicolon."
-            )
-        return names
+        return names_in(self.cleaned_data["companies"], longest=120)
+
+    def clean_topics(self):
+        return names_in(self.cleaned_data["topics"], longest=100)
+
+    def clean_byline(self):
+        """Who signs, each as "Name" or "Name | role"."""
+        people = [[part.strip() for part in who.split("|", 1)] for who in split(self.cleaned_data["byline"])]
+        for parts in people:
+            if not parts[0] or max(map(len, parts)) > 120:
+                raise forms.ValidationError("Write who signs as Name, or Name | role; several by semicolon.")
+        return tuple(ContributorDoc(*parts) for parts in people)
+
+    def clean_see_also(self):
+        """Titles, one a line, each with its link after a bar where there is one."""
+        found = []
+        for line in filter(str.strip, self.cleaned_data["see_also"].splitlines()):
+            title, bar, url = (part.strip() for part in line.rpartition("|"))
+            linked = bar and url.lower().startswith(("http:", "https:"))
+            also = SeeAlsoDoc(title, url) if linked else SeeAlsoDoc(line.strip())
+            if linked and not is_address(url):
+                raise forms.ValidationError(f"“{url}” is no web address; mend it or take it out.")
+            if not also.title or len(also.title) > 300:
+                raise forms.ValidationError("A title has 1 to 300 characters, and after a bar its link.")
+            found.append(also)
+        return tuple(found)
 
     def clean_credits(self):
         credits = [read_credit(line) for line in self.cleaned_data["credits"].splitlines() if line.strip()]
@@ -209,6 +232,13 @@ class ItemForm(forms.Form):
             and "deal_currency" not in self.errors
         ):
             self.add_error("deal_currency", "An amount wants a currency, such as USD.")
+        told = [data.get(f"deal_{name}") for name in ("amount", "usd", "round")]
+        if (
+            any(fact not in (None, "") for fact in told)
+            and not data.get("deal_type")
+            and "deal_type" not in self.errors
+        ):
+            self.add_error("deal_type", "Say what the money was for, or take the figures out.")
         return data
 
     def document(self):
@@ -232,20 +262,29 @@ class ItemForm(forms.Form):
             markets=tuple(MarketDoc(name) for name in data["markets"]),
             event_date=data["event_date"],
             deals=(deal,) if deal.type else (),
-            byline=tuple(ContributorDoc(name) for name in split(data["byline"])),
+            byline=data["byline"],
             authors_note=data["authors_note"],
             published_at=data["published_at"],
-            topics=tuple(split(data["topics"])),
+            topics=tuple(data["topics"]),
             image=PictureDoc(path="", caption=caption, credit=credit) if caption or credit else None,
-            see_also=tuple(
-                SeeAlsoDoc(line.strip()) for line in data["see_also"].splitlines() if line.strip()
-            ),
+            see_also=data["see_also"],
         )
 
 
 def split(text):
     """Names separated by semicolons, each once, in order."""
     return list(dict.fromkeys(name for name in map(str.strip, re.split(r"[;；\n]", text)) if name))
+
+
+def names_in(text, *, longest):
+    """The names in `text`. Raises ValidationError where one is longer than its row can hold."""
+    names = split(text)
+    for name in names:
+        if len(name) > longest:
+            raise forms.ValidationError(
+                f"“{name[:40]}…” is too long for a name; separate names by a semicolon."
+            )
+    return names
 
 
 def credit_line(credit):

@@ -52,6 +52,8 @@ class ProofForm(forms.Form):
         addresses = split(self.cleaned_data["to"].replace(",", ";"))
         for address in addresses:
             EmailValidator(f"“{address}” is no email address; mend it and send again.")(address)
+        if not addresses:
+            raise forms.ValidationError("Say to whom.")
         if len(addresses) > 20:
             raise forms.ValidationError("A proof goes to 20 people at most.")
         return addresses
