@@ -9,29 +9,30 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
-from django.db import connection
 
 ROOT = Path(__file__).parents[2]
 NAME = r"[A-Z][A-Z_]+"
 
 
 @pytest.fixture
-def database_url(request, tmp_path):
+def database_url(tmp_path):
     """An empty database of the kind that the tests run on."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{tmp_path}/recap.sqlite3"
-    return request.getfixturevalue("empty_postgresql")
-
-
-@pytest.fixture
-def empty_postgresql(transactional_db):
+    given = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not given.scheme.startswith("postgres"):
+        yield f"sqlite:///{tmp_path}/recap.sqlite3"
+        return
     name = f"recap_run_{os.getpid()}"
-    with connection.cursor() as cursor:
+    server = psycopg2.connect(given._replace(path="/postgres").geturl())
+    server.autocommit = True
+    with closing(server), server.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-        yield os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+        yield given._replace(path=f"/{name}").geturl()
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
