@@ -93,6 +93,8 @@ def email(request, number, slug):
     snapshot = _newest(number)
     if snapshot is None:
         return _withdrawn(request, number)
+    if slug != snapshot.edition.slug:
+        return redirect("archive:email", number, snapshot.edition.slug, permanent=True)
     return HttpResponse(snapshot.email_html)
 
 

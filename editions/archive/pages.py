@@ -1,7 +1,9 @@
 """What every page of the reader's site needs, and the pages for what is not there."""
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 
 from editions.models import Masthead
 
@@ -25,3 +27,9 @@ def gone(request, *, what, reason, masthead=None):
     """Answer for what was published and is no longer shown."""
     context = shell(masthead or Masthead.objects.the(), request.path, what=what, reason=reason)
     return render(request, "editions/archive/gone.html", context, status=410)
+
+
+@require_safe
+def icon(request):
+    """The icon where browsers look for it when a page, such as the frozen email, cannot name one."""
+    return redirect(static("img/icon.svg"), permanent=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from editions.archive import companies, editions, feeds, items
+from editions.archive import companies, editions, feeds, items, pages
 
 app_name = "archive"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("items/<int:pk>-<str:slug>/", items.item, name="item"),
     path("companies/<slug:slug>/", companies.company, name="company"),
     path("markets/<slug:slug>/", companies.market, name="market"),
+    path("favicon.ico", pages.icon, name="icon"),
 ]
