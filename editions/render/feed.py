@@ -1,35 +1,36 @@
 """A document as the full text of a feed's entry: plain HTML, every link absolute. Pure."""
 
-from django.utils.html import format_html, format_html_join
+from collections.abc import Iterator
+
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editions.document import CreditDoc, EditionDocument, ItemDoc
-from sources.markup import trusted
+from editions.document import EditionDocument, ItemDoc
+from editions.render import bodies
+from editions.render.addresses import Site
+from editions.render.credits import credit_html
 
 
 def render_entry(document: EditionDocument) -> str:
-    site = document.masthead.site_url
-    parts = [trusted(document.introduction_html)]
+    site = Site(document)
+    return "\n".join(site.links(part) for part in _parts(document) if part)
+
+
+def _parts(document: EditionDocument) -> Iterator[SafeString]:
+    yield bodies.introduction(document)
     for section in document.sections:
+        if section.layout == "sponsor":
+            yield format_html("<p>Sponsored</p>")
         if section.heading:
-            parts.append(format_html("<h2>{}</h2>", section.heading))
-        parts.append(trusted(section.html))
-        parts += [_item(item, section.heading, site) for item in section.items]
-    parts.append(trusted(document.signoff_html))
-    return "\n".join(part for part in parts if part)
+            yield format_html("<h2>{}</h2>", section.heading)
+        yield bodies.lead_in(section)
+        for item in section.items:
+            yield _item(item, section.heading)
+    yield bodies.signoff(document)
 
 
-def _item(item: ItemDoc, heading: str, site: str) -> SafeString:
-    headline = ""
+def _item(item: ItemDoc, heading: str) -> SafeString:
+    text = bodies.with_tail(bodies.item(item), credit_html(item))
     if item.headline and item.headline != heading:
-        headline = format_html('<h3><a href="{}{}">{}</a></h3>', site, item.path, item.headline)
-    credits = format_html_join(", ", "{}", ((_credit(credit),) for credit in item.credits))
-    return format_html(
-        "{}{}{}", headline, trusted(item.html), format_html("<p>—{}</p>", credits) if item.credits else ""
-    )
-
-
-def _credit(credit: CreditDoc) -> SafeString:
-    if credit.url:
-        return format_html('<a href="{}">{}</a>', credit.url, credit.source)
-    return format_html("{}", credit.source)
+        return format_html('<h3><a href="{}">{}</a></h3>{}', item.path, item.headline, text)
+    return text
