@@ -189,6 +189,7 @@ def money(text, amount, currency, usd=None):
         ("1.5万亿元", ("1500000000000", "CNY")),
         ("20亿美元", ("2000000000", "USD", "2000000000")),
         ("10亿港元", ("1000000000", "HKD")),
+        ("$5 million CAD", ("5000000", "CAD")),
         ("港币3亿元", ("300000000", "HKD")),
         ("８００万欧元", ("8000000", "EUR")),
     ],
@@ -295,6 +296,10 @@ def test_a_day_is_the_nearest_one_of_its_name(text, day):
 def test_the_year_is_the_nearest_one():
     assert suggest_date("on Dec. 24", around=date(2021, 1, 11)) == date(2020, 12, 24)
     assert suggest_date("on Feb 5", around=date(2020, 12, 30)) == date(2021, 2, 5)
+
+
+def test_no_day_is_before_the_calendar():
+    assert suggest_date("on Friday", around=date.min) is None
 
 
 def test_markets_have_a_slug_each_and_parents_above_them():
