@@ -167,7 +167,7 @@ class Edition(models.Model):
 
     def _schedule(self, publish_at, *, by, now):
         self._move("schedule", by=by, now=now, publish_at=publish_at)
-        self._wants_what_was_approved()
+        self._wants_what_was_approved(self.document())
 
     def unschedule(self, *, by, now):
         """Take it off the clock; it stays approved. Raises WorkflowError."""
@@ -182,15 +182,18 @@ class Edition(models.Model):
         self._or_void(lambda: self._publish(by=by, now=now), by=by, now=now)
 
     def _publish(self, *, by, now):
-        due = now if self.mail_to != self.MailTo.NOBODY else None
+        # Asked of the row: this instance may be older than the approval.
+        nobody = models.When(mail_to=self.MailTo.NOBODY, then=None)
+        due = models.Case(nobody, default=models.Value(now), output_field=models.DateTimeField())
         self._move("publish", by=by, now=now, published_at=now, mail_due_at=due)
         items = NewsItem.objects.filter(slots__section__edition=self)
         list(items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
         self._wants_content()
-        self._wants_what_was_approved()
+        document = self.document()
+        self._wants_what_was_approved(document)
         fresh = items.exclude(status=ITEM_PUBLISHED)
         NewsItem.objects.filter(pk__in=fresh.values("pk")).update(status=ITEM_PUBLISHED, published_at=now)
-        Snapshot.objects.take(self, self.document(), now=now)
+        Snapshot.objects.take(self, document, now=now)
 
     def withdraw(self, *, by, now, reason):
         """Take a published edition off the pages, with a reason that readers are shown."""
@@ -247,8 +250,8 @@ class Edition(models.Model):
         if killed:
             raise WorkflowError(f"“{killed.label}” was killed; take it out of the edition first.")
 
-    def _wants_what_was_approved(self):
-        if self.content_hash() != self.approved_hash:
+    def _wants_what_was_approved(self, document):
+        if content_hash(document, self.mail_to) != self.approved_hash:
             raise ApprovalVoid("It was changed after it was approved, so it is back in review.")
 
     def _writers(self):
