@@ -26,7 +26,7 @@ lint: .venv/development  ## Say what is wrong with the code
 	@$(BIN)/ruff format --quiet --check .
 
 bench: .venv/development  ## Measure what must stay fast
-	@for file in bench/*.py; do RECAP_MODE=development $(BIN)/python $$file || exit 1; done
+	@for file in bench/*.py; do PYTHONPATH=. RECAP_MODE=development $(BIN)/python $$file || exit 1; done
 
 # A stamp stands for what is installed, so that pip runs only when the requirements have changed.
 .venv/runtime: requirements.txt | .venv/bin/pip
