@@ -157,8 +157,8 @@ def _store(request, document, edition_form):
     for item in items:
         keep_item(item, by=request.user, now=now)
     if edition_form is None:
-        count = f"{len(items)} items are" if len(items) > 1 else "The item is"
-        messages.success(request, f"{count} saved as drafts.")
+        said = f"{len(items)} items are saved as drafts." if len(items) > 1 else "It is saved as a draft."
+        messages.success(request, said)
         return redirect("admin:sources_newsitem_changelist")
     messages.success(request, f"No. {edition.number} is saved as a draft, with {len(items)} items.")
     return redirect("admin:editions_edition_sheet", edition.pk)

@@ -232,12 +232,8 @@ class ItemForm(forms.Form):
             and "deal_currency" not in self.errors
         ):
             self.add_error("deal_currency", "An amount wants a currency, such as USD.")
-        told = [data.get(f"deal_{name}") for name in ("amount", "usd", "round")]
-        if (
-            any(fact not in (None, "") for fact in told)
-            and not data.get("deal_type")
-            and "deal_type" not in self.errors
-        ):
+        told = [data.get(f"deal_{name}") not in (None, "") for name in ("amount", "usd", "round")]
+        if any(told) and not data.get("deal_type") and "deal_type" not in self.errors:
             self.add_error("deal_type", "Say what the money was for, or take the figures out.")
         return data
 
