@@ -1,4 +1,6 @@
-"""Inviting a colleague: an account with a role, and a link by mail to choose a password."""
+"""Colleagues: an account with a role, by a link in a mail; and what is said to whom a page is closed."""
+
+import secrets
 
 from django import forms
 from django.conf import settings
@@ -38,6 +40,12 @@ class InviteForm(forms.Form):
         return data
 
 
+def refused(request, exception):
+    """Answer 403 in words: who is logged in, and that another role is wanted."""
+    context = {"title": "Not for your role", "roles": request.user.groups.values_list("name", flat=True)}
+    return page(request, "recap/refused.html", context, status=403)
+
+
 @permission_required(["auth.add_user"], raise_exception=True)
 @require_http_methods(["GET", "POST"])
 def invite(request):
@@ -64,7 +72,8 @@ def _make(data):
     user = User.objects.create(
         username=data["email"].lower(), email=data["email"], first_name=first, last_name=last, is_staff=True
     )
-    user.set_unusable_password()
+    # One that nobody knows: with an unusable one, who let the link lapse could ask for no other.
+    user.set_password(secrets.token_urlsafe(32))
     user.save(update_fields=["password"])
     user.groups.add(data["role"])
     return user

@@ -28,4 +28,5 @@ urlpatterns = [
     ),
     path("", include("editions.archive.urls")),
 ]
+handler403 = people.refused
 handler404 = pages.not_found
