@@ -29,6 +29,7 @@ class Command(BaseCommand):
             signal.signal(name, signal.default_int_handler)
         try:
             refuse_a_taken_port(settings.PORT)
+            self.stdout.write("Starting Recap; the first time it also fills a demo newsroom ...")
             call_command("migrate", verbosity=0, interactive=False)
             logins = io.StringIO()
             call_command("demo", stdout=logins)
