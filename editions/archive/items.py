@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editions.archive import metadata
@@ -23,17 +24,17 @@ def item(request, pk, slug):
         raise Http404
     if row.status == KILLED:
         return gone(request, what="This item was withdrawn", reason="")
-    if request.path != row.get_absolute_url():
-        return redirect(row, permanent=True)
     snapshots = list(Snapshot.objects.newest().filter(edition__sections__slots__item=row).distinct())
     entry, document = _printed(snapshots, pk) or _standing(pk)
+    if reverse("archive:item", args=[pk, slug]) != entry.path:
+        return redirect(entry.path, permanent=True)
     context = shell(
         document.masthead,
         entry.path,
         document=document,
         item=entry,
         article=trusted(render_item(entry, document)),
-        editions=[snapshot.edition for snapshot in snapshots],
+        snapshots=snapshots,
         published_at=row.published_at,
         json_ld=metadata.item(entry, document, row.published_at),
     )
