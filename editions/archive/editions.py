@@ -1,7 +1,7 @@
 """Home, the archive by year, and an edition, all read from snapshots."""
 
 from csp.decorators import csp_replace
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -38,8 +38,8 @@ def year(request, year):
 
 
 def _archive(request, year):
-    span = Edition.objects.published().aggregate(first=Min("week_last__year"), last=Max("week_last__year"))
-    years = list(range(span["last"], span["first"] - 1, -1)) if span["last"] else []
+    published = Edition.objects.published().order_by("-week_last__year")
+    years = list(published.values_list("week_last__year", flat=True).distinct())
     if year is not None and year not in years:
         raise Http404
     shown = year or (years[0] if years else None)
@@ -76,12 +76,12 @@ def edition(request, number, slug):
 
 
 def _beside(number):
-    """The published editions before and after, each None where there is none; one query."""
+    """What is listed of the editions before and after, each None where there is none; one query."""
     published = Edition.objects.published()
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
-    rows = published.filter(Q(number=before) | Q(number=after)).only("number", "title", "slug")
-    sides = {row.number > number: row for row in rows}
+    beside = Snapshot.objects.newest().filter(Q(edition__number=before) | Q(edition__number=after))
+    sides = {snapshot.edition.number > number: _row(snapshot) for snapshot in beside.only(*LISTED)}
     return sides.get(False), sides.get(True)
 
 
