@@ -130,12 +130,13 @@ class PictureAdmin(admin.ModelAdmin):
         return ["alt", "caption", "credit", *([] if obj else ["upload"])]
 
     def save_form(self, request, form, change):
-        if change:
-            return super().save_form(request, form, change)
-        facts = {name: form.cleaned_data[name] for name in ("alt", "caption", "credit")}
-        picture = Picture.objects.keep(form.cleaned_data["upload"].read(), **facts)
-        form.instance = picture
-        return picture
+        if not change:
+            facts = {name: form.cleaned_data[name] for name in ("alt", "caption", "credit")}
+            form.instance = Picture.objects.keep(form.cleaned_data["upload"].read(), **facts)
+            if any(getattr(form.instance, name) != words for name, words in facts.items()):
+                said = "This picture was here already, and keeps the words it had; mend them on its page."
+                messages.warning(request, said)
+        return super().save_form(request, form, change)
 
     def save_model(self, request, obj, form, change):
         if change:

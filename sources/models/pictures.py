@@ -28,12 +28,16 @@ def re_encode(data):
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             ending = "png" if "A" in picture.getbands() or opened.format in ("PNG", "GIF") else "jpg"
             out = io.BytesIO()
+            bare = picture.convert("RGBA" if ending == "png" else "RGB")
+            bare.info.clear()  # a JPEG's comment would be written again
             if ending == "png":
-                picture.convert("RGBA").save(out, "PNG", optimize=True)
+                bare.save(out, "PNG", optimize=True)
             else:
-                picture.convert("RGB").save(out, "JPEG", quality=85, optimize=True, progressive=True)
+                bare.save(out, "JPEG", quality=85, optimize=True, progressive=True)
             return out.getvalue(), ending, picture.width, picture.height
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise ValidationError("This picture has over 60 million pixels; save it smaller.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError("This file is no JPEG, PNG, WebP or GIF picture, or it is damaged.") from error
 
 
@@ -45,7 +49,10 @@ class PictureQuerySet(models.QuerySet):
         picture = self.filter(digest=name).first()
         if picture is None:
             picture = self.model(digest=name, width=width, height=height, **facts)
-            picture.file.save(f"{name}.{ending}", ContentFile(clean), save=False)
+            picture.file.name = f"pictures/{name}.{ending}"
+            # A file without a row was left by a save that failed; it holds the same bytes.
+            if not picture.file.storage.exists(picture.file.name):
+                picture.file.storage.save(picture.file.name, ContentFile(clean))
             picture.save()
         return picture
 
