@@ -27,7 +27,8 @@ class Backend(BaseEmailBackend):
 
 def newest(limit=100):
     """(name, message) of the newest messages written, newest first."""
-    names = sorted((path.stem for path in settings.MAIL_DIR.glob("*.eml")), reverse=True)
+    found = (path.stem for path in settings.MAIL_DIR.glob("*.eml"))
+    names = sorted(filter(NAME.match, found), reverse=True)
     return [(name, read(name)) for name in names[:limit]]
 
 
