@@ -1,0 +1,142 @@
+"""The demo newsroom: stored once, whole, and never in production."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from editions.document import skeleton
+from editions.models import Edition, Masthead, Snapshot
+from editions.render.roundup import render_roundup
+from editions.roundup import parse
+from recap.demo.editions import EDITIONS
+from sources.models import Clipping, Company, Contributor, NewsItem, Source
+from tests.desk import kept_for_a_module, rows
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.django_db
+each_edition = pytest.mark.parametrize("number", [edition.number for edition in EDITIONS])
+
+
+def call_demo():
+    out = io.StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def said(django_db_setup, django_db_blocker):
+    """What the command said when it filled an empty database."""
+    with kept_for_a_module(django_db_blocker):
+        yield call_demo()
+
+
+def test_an_empty_database_becomes_a_newsroom():
+    assert Company.objects.count() >= 40
+    assert Source.objects.count() == 20
+    assert Clipping.objects.count() == 12
+    assert Contributor.objects.exists()
+
+
+def test_four_editions_are_out_and_one_is_a_draft():
+    statuses = Edition.objects.order_by("number").values_list("status", flat=True)
+
+    assert list(statuses) == ["published"] * 4 + ["draft"]
+    assert Snapshot.objects.count() == 4
+    assert (
+        NewsItem.objects.filter(slots__section__edition__status="published")
+        .exclude(status="published")
+        .count()
+        == 0
+    )
+
+
+def test_no_demo_edition_is_due_to_be_mailed():
+    assert not Edition.objects.exclude(mail_due_at=None).exists()
+
+
+def test_companies_have_chinese_names_parents_and_markets():
+    assert Company.objects.exclude(local_name="").count() >= 20
+    assert Company.objects.exclude(parent=None).exists()
+    assert Company.objects.exclude(markets=None).exists()
+    assert not Masthead.objects.get().four_eyes
+
+
+@each_edition
+def test_every_demo_edition_is_read_again_as_what_it_is(number):
+    document = Edition.objects.get(number=number).document()
+
+    again = parse(render_roundup(document)).document
+
+    assert skeleton(again) == skeleton(document)
+
+
+@each_edition
+def test_every_demo_edition_tells_of_many_companies_and_credits(number):
+    items = Edition.objects.get(number=number).document().items
+
+    assert all(item.kind for item in items)
+    assert len({company.name for item in items for company in item.companies}) >= 5
+    assert sum(bool(item.credits) for item in items) >= 5
+
+
+def test_each_role_has_a_login_that_works(said, client):
+    logins = {name: (password, role) for name, password, role in map(str.split, said.splitlines())}
+
+    assert sorted(role for _, role in logins.values()) == [
+        "administrator",
+        "contributor",
+        "editor",
+        "publisher",
+    ]
+    for name, (password, role) in logins.items():
+        user = User.objects.get(username=name)
+        assert user.check_password(password)
+        assert user.groups.get().name == role
+
+
+def test_filling_twice_is_filling_once(said):
+    before = rows()
+
+    again = call_demo()
+
+    assert rows() == before
+    assert again == said
+
+
+def test_a_database_with_people_in_it_is_left_alone(settings, tmp_path):
+    settings.VAR = tmp_path
+    before = rows()
+
+    assert call_demo() == ""
+    assert rows() == before
+
+
+def test_logins_are_for_their_owner_alone(settings):
+    assert (settings.VAR / "demo-logins.json").stat().st_mode & 0o077 == 0
+
+
+def test_production_refuses_the_demo_and_changes_nothing(tmp_path):
+    production = {
+        "PATH": os.environ["PATH"],
+        "RECAP_MODE": "production",
+        "RECAP_SITE_URL": "https://news.example.com",
+        "RECAP_SECRET_KEY": "long enough and known to nobody, which is all it takes here",
+        "RECAP_VAR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/recap.sqlite3",
+    }
+
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT, env=production, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1
+    assert "The demo is for development; this is production, and nothing was changed." in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "recap.sqlite3").exists()
