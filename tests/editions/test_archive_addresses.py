@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_published_edition
+from tests.factories import make_item, make_published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,13 @@ def test_a_mistyped_name_leads_to_the_right_one(tail, client):
 
     assert answer.status_code == 301
     assert answer["Location"] == edition.get_absolute_url() + tail
+
+
+def test_an_item_has_its_page_under_a_chinese_name(client):
+    item = make_item(headline="比亚迪在巴西投产", format="story")
+    make_published_edition(item)
+
+    assert client.get(item.get_absolute_url()).status_code == 200
 
 
 def test_a_browser_that_asks_for_the_icon_finds_it(client):
