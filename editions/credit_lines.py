@@ -80,8 +80,8 @@ def doubtful(line: str) -> str:
 
 def is_name(words: str) -> bool:
     """Say whether `words` have the shape of a source's name: "The Paper", "36Kr", "财新", "ifeng.com"."""
-    if re.fullmatch(r"[\w-]+(\.[\w-]+)+", words):
-        return not words.replace(".", "").isdigit()
+    if re.fullmatch(r"\w+(?:[.-]\w+){0,5}\.[a-z]{2,}", words):
+        return True
     parts = words.split(" ")
     shaped = (
         re.fullmatch(r"[\w.'’&+!/·《》 -]{1,50}(?<!\.)", words) and "--" not in words and "via" not in parts

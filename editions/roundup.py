@@ -36,7 +36,6 @@ TITLE = re.compile(
     r"(?:\s*[:：.|–—-]\s*(?P<title>.*))?$",
     re.IGNORECASE,
 )
-OUR_TITLE = re.compile(r"No\. (?P<number>\d{1,9})(?:: (?P<title>.*))?$")
 UNTITLED = "Untitled"
 SIGNS_OFF = re.compile(
     r"(?:that wraps up|that['’]?s (?:a wrap|(?:all|it) (?:for|from))|that is all for"
@@ -127,13 +126,11 @@ def _take_title(
     heading = HEADING.match(first)
     words = (heading[2] or "").strip() if heading else first
     if heading and len(heading[1]) == 1:
-        if ours := OUR_TITLE.match(words):
-            return int(ours["number"]), ours["title"] or "", rest
         if words == UNTITLED or words.startswith("\\"):
             return None, "" if words == UNTITLED else words[1:], rest
     elif heading or not could_be_heading(first):
         return None, None, lines
-    if (named := TITLE.match(words)) and len(words) < 200:
+    if named := TITLE.match(words):
         if name := named["name"].strip():
             dropped.append(Dropped(name, "the name of the newsletter"))
         return int(named["number"]), (named["title"] or "").strip(), rest

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from editions.credit_lines import guard, write_credits
 from editions.document import EditionDocument, ItemDoc, SectionDoc
-from editions.roundup import OUR_TITLE, TITLE, UNTITLED
+from editions.roundup import TITLE, UNTITLED
 from editions.roundup_lines import BOLD, escape, escape_marker
 
 
@@ -29,7 +29,7 @@ def _title(document: EditionDocument) -> str:
         return f"No. {document.number}: {title}" if title else f"No. {document.number}"
     if not title:
         return UNTITLED
-    misread = title == UNTITLED or title.startswith("\\") or OUR_TITLE.match(title) or TITLE.match(title)
+    misread = title == UNTITLED or title.startswith("\\") or TITLE.match(title)
     return "\\" + title if misread else title
 
 

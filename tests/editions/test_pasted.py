@@ -56,7 +56,7 @@ def test_html_becomes_text():
 
 
 @pytest.mark.parametrize(
-    "paste", [HTML, "<p>Write &lt;p&gt; and &amp;lt;p>.</p>", "a\u200d\u200db", "<script>x"]
+    "paste", [HTML, "<p>Write &lt;/p&gt; and &amp;lt;p>.</p>", "a\u200d\u200db", "<script>x"]
 )
 def test_cleaning_twice_changes_nothing_more(paste):
     assert clean(clean(paste)) == clean(paste)

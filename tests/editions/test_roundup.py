@@ -47,6 +47,8 @@ def test_the_sample_is_understood():
         ("— Reuters, citing two people", [CreditDoc("Reuters", note="citing two people")]),
         ("--Reuters", [CreditDoc("Reuters")]),
         ("——36氪", [CreditDoc("36氪")]),
+        ("\n  Source: Reuters", [CreditDoc("Reuters")]),
+        ("—ifeng.com", [CreditDoc("ifeng.com")]),
         ("\n—The Paper", [CreditDoc("The Paper")]),
         ("(Caixin)", [CreditDoc("Caixin")]),
         ("（财新）", [CreditDoc("财新")]),
@@ -75,6 +77,7 @@ def test_a_credit_leaves_the_body(end, credits):
         "Nothing sells its Phone (3)",
         "Nothing sells its headphone (Phone)",
         "It grew. —However, the firm said so later.",
+        "It grew. —then it fell",
         "It grew in one year —2025",
         "See [the page](https://example.com/a--b)",
         "It grew. —[here](javascript:alert)",
@@ -205,7 +208,7 @@ def test_a_sentence_that_lost_its_link_is_found(text, damaged):
 
 
 def words_of(text):
-    return Counter(re.findall(r"\w+", text))
+    return Counter(re.findall(r"[^\W_]+", text))
 
 
 def words_kept(parsed):

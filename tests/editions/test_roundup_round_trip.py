@@ -63,7 +63,9 @@ def test_every_layout_comes_back(section):
 
 
 @pytest.mark.parametrize("number", [None, 27])
-@pytest.mark.parametrize("title", ["", "Power banks", "Untitled", "No. 3: again", "Issue 4", "\\", "#1 of 9"])
+@pytest.mark.parametrize(
+    "title", ["", "Power banks", "Untitled", "No. 3: again", "Issue 4", "\\", "#1 of 9", ": again"]
+)
 def test_number_and_title_come_back(number, title):
     back = there_and_back(EditionDocument(number=number, title=title))
 
@@ -96,6 +98,10 @@ def test_words_that_look_like_structure_stay_words(body, layout):
     document = edition(SectionDoc("Look", layout=layout, items=(item,)), introduction=body, signoff=body)
 
     assert skeleton(there_and_back(document)) == skeleton(document)
+
+
+def test_lists_under_a_layout_of_their_own_are_written_as_they_are():
+    assert LAYOUTS["numbers"].text in render_roundup(edition(LAYOUTS["numbers"]))
 
 
 def test_plain_text_is_written_plainly():
