@@ -100,11 +100,23 @@ def test_who_may_change_people_sees_all_mail():
 
 @pytest.mark.parametrize(
     "name",
-    ["20250714-120000-0123abcd", "..", "..%2Fmail", "..%2F..%2Fsecret-key", "%00", "x" * 300, "x%0A.eml"],
+    [
+        "notes",
+        "20250714-120000-0123abcd",
+        "..",
+        "..%2Fmail",
+        "..%2F..%2Fsecret-key",
+        "%00",
+        "x" * 300,
+        "x%0A.eml",
+    ],
 )
 def test_a_name_that_is_no_messages_is_not_found(name, mail_dir):
+    mail_dir.mkdir()
+    (mail_dir / "notes.eml").write_text("Subject: mine")
     (mail_dir.parent / "secret-key.eml").write_text("Subject: secret")
 
+    assert mailbox.read("../secret-key") is None
     assert browser_of("administrator").get(f"{reverse('sent')}{name}/").status_code == 404
 
 
