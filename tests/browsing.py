@@ -1,0 +1,106 @@
+"""A browser before a served newsroom, and what a person in front of it does not see at once."""
+
+import json
+from contextlib import contextmanager
+from importlib import import_module
+from io import StringIO
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from editions.models import Masthead
+
+WIDTHS = (320, 390, 1280)
+SCHEMES = ("light", "dark")
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+GRAVE = ("serious", "critical")
+# Widgets of Django's admin whose fields have no name: autocompletion, rows of a table, day and hour.
+DJANGOS_OWN = [".select2-container", ".tabular", ".datetime"]
+
+
+@contextmanager
+def served(blocker, *, demo):
+    """The address of a server, for all tests of a module; what its fixtures store stays until its end.
+
+    Mail goes to files, as it does where no mail server is configured.
+    """
+    with blocker.unblock(), override_settings(EMAIL_BACKEND="recap.mailbox.Backend"):
+        _as_migrated()
+        Masthead.objects.the()  # made by who asks first, and a test's transaction would keep it waiting
+        if demo:
+            call_command("demo", stdout=StringIO())
+        server = LiveServer("127.0.0.1")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+            _as_migrated()
+
+
+def _as_migrated():
+    """Empty the database but for the rows of migrations, which earlier tests may have emptied too."""
+    call_command("flush", verbosity=0, interactive=False)
+    import_module("sources.migrations.0002_markets").seed(apps, None)
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, codes in import_module("editions.migrations.0003_roles").ROLES.items():
+        Group.objects.create(name=name).permissions.set(permissions[code] for code in codes)
+
+
+def sign_in(page, site, name):
+    """Log a person of the demo in through the form."""
+    passwords = json.loads((settings.VAR / "demo-logins.json").read_text())
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(passwords[name])
+    page.get_by_role("button", name="Log in").click()
+
+
+def watch(page, site):
+    """A list that fills with what a person would not see: messages, failures, requests to elsewhere."""
+    said, host = [], urlsplit(site).netloc
+    page.on("console", lambda message: said.append(f"{message.text} ({message.location['url']})"))
+    page.on("pageerror", lambda error: said.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: _is_lost(request) and said.append(f"failed: {request.url}"))
+    page.on("request", lambda request: _is_elsewhere(request.url, host) and said.append(request.url))
+    return said
+
+
+def _is_lost(request):
+    return request.failure != "net::ERR_ABORTED"  # which is the person going on to another page
+
+
+def _is_elsewhere(url, host):
+    return urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != host
+
+
+def faults(page, *, impacts=None):
+    """What is wrong with an open page on a phone and on a desk, by day and by night.
+
+    Of what axe finds, only the `impacts` named, or everything.
+    """
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour halfway to another
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if wider := page.evaluate(WIDER):
+                found.append(f"{wider} px wider than {width} in {scheme}")
+        found += [f"{fault} in {scheme}" for fault in _axe_faults(page, impacts)]
+    return found
+
+
+def _axe_faults(page, impacts):
+    options = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+    violations = Axe().run(page, {"exclude": DJANGOS_OWN}, options).response["violations"]
+    for violation in violations:
+        if impacts is None or violation["impact"] in impacts:
+            yield f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"

@@ -1,0 +1,184 @@
+"""Every page as people meet it: on a phone and at a desk, by day and by night, by eye and by keyboard."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from editions.models import Edition, Masthead
+from editions.proof import send_proof
+from recap import mailbox
+from recap.demo.editions import EDITIONS
+from sources.models import NewsItem
+from tests.browsing import GRAVE, faults, served, sign_in, watch
+from tests.factories import make_company, make_item, make_published_edition
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 4
+OUTLINE = "getComputedStyle(document.activeElement).outlineStyle"
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The demo, with an edition withdrawn, a proof sent, and an edition as editors should not write it."""
+    with served(django_db_blocker, demo=True) as address:
+        admin = User.objects.get(username="admin")
+        edition(EDITIONS[0]).withdraw(by=admin, now=timezone.now(), reason="A source took its story back.")
+        send_proof(edition(EDITIONS[-1]), Masthead.objects.the(), to=["lin@example.com"])
+        make_ungainly_edition()
+        yield address
+
+
+def make_ungainly_edition():
+    name = make_company("蔚来汽车股份有限公司" * 4, local_name="蔚来汽车股份有限公司" * 4, slug="long")
+    wordy = make_item(WORD, headline=WORD, dek=WORD, format="story", companies=[name], credit=WORD[:120])
+    briefs = [make_item(f"Brief {number}.") for number in range(60)]
+    make_published_edition(wordy, *briefs, heading=WORD, title=WORD[:200], number=1)
+
+
+@pytest.fixture(scope="module")
+def anybody(browser, site):
+    """The browser of a reader."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def editor(browser, site):
+    """The browser in which the administrator has logged in, who sees every page of the desk."""
+    context = browser.new_context()
+    sign_in(context.new_page(), site, "admin")
+    yield context
+    context.close()
+
+
+def edition(demo):
+    return Edition.objects.get(number=demo.number)
+
+
+def item(**wanted):
+    return NewsItem.objects.filter(published_at__isnull=False, **wanted).first()
+
+
+def on_edition(name):
+    return reverse(f"admin:editions_edition_{name}", args=[edition(EDITIONS[-1]).pk])
+
+
+READ = {
+    "home": lambda: "/",
+    "archive": lambda: "/editions/",
+    "archive of a year": lambda: "/editions/2025/",
+    "edition": lambda: edition(EDITIONS[1]).get_absolute_url(),
+    "ungainly edition": lambda: Edition.objects.get(number=1).get_absolute_url(),
+    "brief": lambda: item(format="brief").get_absolute_url(),
+    "commentary": lambda: item(format="commentary").get_absolute_url(),
+    "ungainly item": lambda: item(headline=WORD).get_absolute_url(),
+    "company": lambda: "/companies/xiaomi/",
+    "company without news": lambda: "/companies/ehang/",
+    "ungainly company": lambda: "/companies/long/",
+    "market": lambda: "/markets/europe/",
+}
+MISSING = {
+    "nothing there": (404, lambda: "/nothing/"),
+    "withdrawn": (410, lambda: edition(EDITIONS[0]).get_absolute_url()),
+}
+DESK = {
+    "newsroom": lambda: "/admin/",
+    "paste a roundup": lambda: reverse("admin:editions_edition_paste", args=["roundup"]),
+    "paste a stream": lambda: reverse("admin:editions_edition_paste", args=["stream"]),
+    "paste a commentary": lambda: reverse("admin:editions_edition_paste", args=["commentary"]),
+    "sheet": lambda: on_edition("sheet"),
+    "sent mail": lambda: reverse("sent"),
+    "sent message": lambda: reverse("sent_message", args=[mailbox.newest()[0][0]]),
+    "invite": lambda: reverse("invite"),
+    "editions": lambda: reverse("admin:editions_edition_changelist"),
+    "edition": lambda: on_edition("change"),
+    "items": lambda: reverse("admin:sources_newsitem_changelist"),
+    "item": lambda: reverse("admin:sources_newsitem_change", args=[item(format="commentary").pk]),
+}
+
+
+def opened(context, site, path):
+    """The page at `path`, and the list of what it should not have said."""
+    page = context.new_page()
+    said = watch(page, site)
+    page.status = page.goto(site + path).status
+    return page, said
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_reader_s_page_is_whole(name, anybody, site):
+    page, said = opened(anybody, site, READ[name]())
+
+    assert page.status == 200
+    assert page.locator("h1").count() == 1
+    assert faults(page) + said == []
+    assert anybody.cookies() == []
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_a_page_that_is_gone_says_so_as_well_as_the_others(name, anybody, site):
+    status, path = MISSING[name]
+    page, said = opened(anybody, site, path())
+
+    assert page.status == status
+    assert faults(page) == []
+    assert [message for message in said if page.url not in message] == []  # the browser reports the status
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_a_page_of_the_desk_is_whole(name, editor, site):
+    page, said = opened(editor, site, DESK[name]())
+
+    assert page.status == 200
+    assert faults(page, impacts=GRAVE) + said == []
+
+
+def test_the_login_is_whole(anybody, site):
+    page, said = opened(anybody, site, reverse("admin:login"))
+
+    assert faults(page, impacts=GRAVE) + said == []
+    anybody.clear_cookies()
+
+
+@pytest.mark.parametrize("way", ["roundup", "stream", "commentary"])
+def test_what_was_understood_is_a_whole_page(way, editor, site):
+    page, said = opened(editor, site, reverse("admin:editions_edition_paste", args=[way]))
+    page.get_by_label("The text").fill(EDITIONS[0].text)
+    page.get_by_role("button", name="Read it").click()
+
+    assert page.get_by_role("button", name="Save").is_visible()
+    assert faults(page, impacts=GRAVE) + said == []
+
+
+@pytest.mark.parametrize("name", ["home", "archive", "commentary", "company"])
+def test_a_page_reads_the_same_without_script(name, anybody, browser, site):
+    page, _ = opened(anybody, site, READ[name]())
+    plain, _ = opened(browser.new_context(java_script_enabled=False), site, READ[name]())
+
+    assert plain.inner_text("body") == page.inner_text("body")
+    plain.context.close()
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(anybody, site):
+    page, _ = opened(anybody, site, "/")
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the text"
+    assert page.locator(":focus").bounding_box()["x"] >= 0
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/"])
+def test_the_keyboard_s_place_is_seen_at_every_stop(path, editor, site):
+    page, _ = opened(editor, site, path)
+    stops = []
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(OUTLINE))
+
+    assert set(stops) == {"solid"}
