@@ -51,6 +51,8 @@ def to_html(markdown_text: str, *, top_heading: int = 3) -> SafeString:
 
     A script or style goes with its body; any other tag that is not allowed goes, and its words stay.
     """
+    if not markdown_text.strip():
+        return trusted("")  # most fields are empty at most saves
     text = markdown_text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be stored or sent
     text = LIST_AFTER_TEXT.sub(r"\1\n\n", _without_scripts(text.replace("\r\n", "\n")))
     try:

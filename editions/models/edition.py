@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
+from django.db.models import functions
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -189,10 +190,17 @@ class Edition(models.Model):
         items = NewsItem.objects.filter(slots__section__edition=self)
         list(items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
         self._wants_content()
+        embargoed = items.filter(embargo_until__gt=now).order_by("embargo_until").first()
+        if embargoed:
+            raise WorkflowError(
+                f"“{embargoed.label}” is under embargo until {embargoed.embargo_until:%d %B %Y %H:%M %Z}."
+            )
         document = self.document()
         self._wants_what_was_approved(document)
         fresh = items.exclude(status=ITEM_PUBLISHED)
-        NewsItem.objects.filter(pk__in=fresh.values("pk")).update(status=ITEM_PUBLISHED, published_at=now)
+        # An item of a pasted stream brings the time at which it was first published.
+        first = functions.Coalesce("published_at", models.Value(now))
+        NewsItem.objects.filter(pk__in=fresh.values("pk")).update(status=ITEM_PUBLISHED, published_at=first)
         Snapshot.objects.take(self, document, now=now)
 
     def withdraw(self, *, by, now, reason):

@@ -43,9 +43,6 @@ class SnapshotQuerySet(models.QuerySet):
     def delete(self):
         raise FrozenError("A snapshot is never deleted: it is what went out.")
 
-    def bulk_update(self, *args, **kwargs):
-        raise FrozenError("A snapshot is never updated; a correction makes a new one beside it.")
-
 
 class Snapshot(models.Model):
     """What went out. A trigger refuses an UPDATE by SQL too (`editions/guard.py`)."""

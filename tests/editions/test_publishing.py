@@ -98,11 +98,19 @@ class TestPublishing:
 
         assert NewsItem.objects.get().published_at == NOON
 
+    def test_an_item_of_a_stream_keeps_the_time_it_came_with(self):
+        item = make_item(published_at=NOON)
+
+        make_published_edition(item, now=SOON)
+
+        assert NewsItem.objects.get().published_at == NOON
+
     @pytest.mark.parametrize(
         ("flaw", "sentence"),
         [
             ({"format": "story", "status": "draft"}, "wants a headline"),
             ({"status": "killed"}, "was killed"),
+            ({"embargo_until": SOON + timedelta(minutes=1)}, "under embargo until"),
         ],
     )
     def test_publishing_that_fails_half_way_leaves_nothing(self, flaw, sentence):
