@@ -136,7 +136,8 @@ def save(request, way):
             with transaction.atomic():
                 return _store(request, document, edition_form)
         except IntegrityError:
-            messages.error(request, "Somebody saved an edition of this number meanwhile; choose another.")
+            told = "Somebody saved the same number, company or source at this moment; look, and save again."
+            messages.error(request, told)
     slips = sum(len(form.errors) for form in bound)
     context = _context(
         request, way, edition_form=edition_form, sections=sections, zone=zone.key, slips=slips, dropped=()

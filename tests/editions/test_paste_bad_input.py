@@ -262,7 +262,7 @@ def test_a_number_taken_meanwhile_is_said_and_nothing_is_stored(editor, fields):
     finally:
         pre_save.disconnect(rival, sender=Edition)
 
-    assert "Somebody saved an edition of this number meanwhile; choose another." in words_of(response)
+    assert "Somebody saved the same number, company or source at this moment" in words_of(response)
     assert form_on(response, address("paste_save", "roundup"))["s0i0-body"] == fields["s0i0-body"]
 
 
