@@ -8,6 +8,7 @@ from django.utils import timezone
 from editions.desk import paste, sheet
 from editions.models import Correction, Edition, Masthead, Move, Note, Section, Slot, Snapshot, Tick
 from editions.versions import keep_edition, keep_item
+from editions.workflow import PUBLISHED
 from sources.admin import NewsItemAdmin
 from sources.models import NewsItem
 
@@ -105,6 +106,10 @@ class EditionAdmin(FrozenOnceOut, admin.ModelAdmin):
             ),
         ]
         return own + super().get_urls()
+
+    def view_on_site(self, obj):
+        """Where readers find it, once they can."""
+        return obj.get_absolute_url() if obj.status == PUBLISHED else None
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -20,7 +20,7 @@ from sources.models import (
     Tip,
 )
 from sources.models.pictures import re_encode
-from sources.workflow import WorkflowError
+from sources.workflow import PUBLISHED, WorkflowError
 
 # What readers saw: it changes only by a correction, once the item is out.
 WORDS = (
@@ -198,6 +198,10 @@ class NewsItemAdmin(admin.ModelAdmin):
     readonly_fields = ["status", "published_at", "version"]
     actions = ["make_ready", "return_to_draft"]
     date_hierarchy = "published_at"
+
+    def view_on_site(self, obj):
+        """Where readers find it, once they can."""
+        return obj.get_absolute_url() if obj.status == PUBLISHED else None
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, *(WORDS if obj and obj.is_frozen else ())]

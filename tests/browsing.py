@@ -2,19 +2,17 @@
 
 import json
 from contextlib import contextmanager
-from importlib import import_module
 from io import StringIO
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from editions.models import Masthead
+from tests.migrated import as_migrated
 
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
@@ -31,7 +29,7 @@ def served(blocker, *, demo):
     Mail goes to files, as it does where no mail server is configured.
     """
     with blocker.unblock(), override_settings(EMAIL_BACKEND="recap.mailbox.Backend"):
-        _as_migrated()
+        as_migrated()
         Masthead.objects.the()  # made by who asks first, and a test's transaction would keep it waiting
         if demo:
             call_command("demo", stdout=StringIO())
@@ -40,19 +38,7 @@ def served(blocker, *, demo):
             yield server.url
         finally:
             server.stop()
-            _as_migrated()
-
-
-def _as_migrated():
-    """Empty the database but for the rows of migrations, which earlier tests may have emptied too."""
-    call_command("flush", verbosity=0, interactive=False)
-    import_module("sources.migrations.0002_markets").seed(apps, None)
-    permissions = {
-        f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in Permission.objects.select_related("content_type")
-    }
-    for name, codes in import_module("editions.migrations.0003_roles").ROLES.items():
-        Group.objects.create(name=name).permissions.set(permissions[code] for code in codes)
+            as_migrated()
 
 
 def sign_in(page, site, name):

@@ -53,6 +53,18 @@ def pytest_sessionfinish():
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put back what migrations stored: a test with transactions of its own ends by emptying every table."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        from tests.migrated import as_migrated  # models can be imported only now
+
+        with item.funcargs["django_db_blocker"].unblock():
+            as_migrated()
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport():
     return own_up((yield))
 

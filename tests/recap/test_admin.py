@@ -378,3 +378,11 @@ def test_the_house_pages_of_the_admin_hold_nothing_that_is_blocked(name, admin_c
 
     assert response.status_code == 200
     assert name == "jsi18n" or inline(response) == []
+
+
+@pytest.mark.parametrize(("make", "shown"), [(make_edition, False), (make_published_edition, True)])
+def test_a_draft_offers_no_page_that_readers_do_not_have(make, shown):
+    edition = make()
+    response = browser_of("administrator").get(change(edition))
+
+    assert ("View on site" in response.content.decode()) is shown

@@ -109,13 +109,15 @@ def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path):
     assert "granian" in running
     assert "celery" in running
 
+    # It says where within 30 seconds, or ends.
+    assert any(f"http://127.0.0.1:{port}/admin/" in line for line in process.stdout)
+
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert processes_with(f"RECAP_VAR={tmp_path}") == []
     assert "Traceback" not in output
-    assert f"http://127.0.0.1:{port}/admin/" in output
 
 
 def test_a_taken_port_is_named_in_one_sentence(run):
