@@ -67,7 +67,7 @@ def render_article(document: EditionDocument) -> str:
         "published": _published(document),
         "minutes": figures.reading_minutes(document),
         "counts": figures.counts(document),
-        "email_path": f"{path}email/" if path else "",
+        "email_path": f"{path}email/" if path and document.published_at else "",  # a draft has none yet
         "hero": hero,
         "introduction": headed(bodies.introduction(document), 2),
         "sections": sections,

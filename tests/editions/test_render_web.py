@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import html5lib
@@ -161,3 +162,11 @@ def test_a_text_that_was_never_saved_is_rendered_from_its_markdown():
     item = make_item("Only **Markdown** here.", html="")
 
     assert "Only <strong>Markdown</strong> here." in render_article(make_document(make_section(item)))
+
+
+def test_only_what_is_published_has_an_email_version_to_open():
+    draft = replace(make_document(), path="/editions/27-tea/", published_at=None)
+    out = replace(draft, published_at=datetime(2025, 7, 14, tzinfo=UTC))
+
+    assert "Email version" not in render_article(draft)
+    assert 'href="/editions/27-tea/email/"' in render_article(out)
