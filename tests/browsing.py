@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from editions.models import Masthead
 from tests.migrated import as_migrated
 
 WIDTHS = (320, 390, 1280)
@@ -30,7 +29,6 @@ def served(blocker, *, demo):
     """
     with blocker.unblock(), override_settings(EMAIL_BACKEND="recap.mailbox.Backend"):
         as_migrated()
-        Masthead.objects.the()  # made by who asks first, and a test's transaction would keep it waiting
         if demo:
             call_command("demo", stdout=StringIO())
         server = LiveServer("127.0.0.1")

@@ -17,3 +17,4 @@ def as_migrated():
     }
     for name, codes in import_module("editions.migrations.0003_roles").ROLES.items():
         Group.objects.create(name=name).permissions.set(permissions[code] for code in codes)
+    import_module("editions.migrations.0004_the_masthead").make(apps, None)

@@ -3,8 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from editions.archive.pages import shell
-from editions.models import Masthead
+from editions.archive.pages import house, shell
 from sources.models import Company, Market, NewsItem
 from sources.workflow import PUBLISHED
 
@@ -29,5 +28,5 @@ def market(request, slug):
 
 def _page(request, subject, items, template):
     shown = items.filter(status=PUBLISHED).order_by("-published_at", "-pk")[:SHOWN]
-    context = shell(Masthead.objects.the(), request.path, subject=subject, items=shown)
+    context = shell(house(), request.path, subject=subject, items=shown)
     return render(request, template, context)

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from editions.archive import metadata
-from editions.archive.pages import gone, shell
-from editions.models import Edition, Masthead, Snapshot
+from editions.archive.pages import gone, house, shell
+from editions.models import Edition, Snapshot
 from editions.render.figures import week
 from sources.markup import trusted
 
@@ -21,7 +21,7 @@ def home(request):
     snapshots = Snapshot.objects.newest()
     latest = snapshots.first()
     if latest is None:
-        return render(request, "editions/archive/empty.html", shell(Masthead.objects.the(), "/"))
+        return render(request, "editions/archive/empty.html", shell(house(), "/"))
     earlier = snapshots.only(*LISTED)[1:5]
     return _show(request, latest, path="/", earlier=[_row(snapshot) for snapshot in earlier])
 
@@ -45,9 +45,7 @@ def _archive(request, year):
     shown = year or (years[0] if years else None)
     snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown).only(*LISTED)
     rows = [_row(snapshot) for snapshot in snapshots]
-    context = shell(
-        Masthead.objects.the(), request.path, years=years, shown=shown, rows=rows, is_index=year is None
-    )
+    context = shell(house(), request.path, years=years, shown=shown, rows=rows, is_index=year is None)
     return render(request, "editions/archive/index.html", context)
 
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editions.archive import metadata
-from editions.archive.pages import gone, shell
-from editions.assembly import item_document, masthead_document
+from editions.archive.pages import gone, house, shell
+from editions.assembly import item_document
 from editions.document import EditionDocument
-from editions.models import Masthead, Snapshot
+from editions.models import Snapshot
 from editions.render.web import render_item
 from sources.markup import trusted
 from sources.models import NewsItem
@@ -53,4 +53,4 @@ def _printed(snapshots, pk):
 def _standing(pk):
     """An item that was published on its own, before it stood in an edition."""
     row = NewsItem.objects.for_rendering().get(pk=pk)
-    return item_document(row), EditionDocument(masthead=masthead_document(Masthead.objects.the()))
+    return item_document(row), EditionDocument(masthead=house())

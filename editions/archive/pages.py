@@ -5,7 +5,13 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from editions.assembly import masthead_document
 from editions.models import Masthead
+
+
+def house():
+    """The masthead of today, for a page that shows no frozen edition."""
+    return masthead_document(Masthead.objects.the())
 
 
 def shell(masthead, path, **context):
@@ -19,13 +25,13 @@ def shell(masthead, path, **context):
 
 
 def not_found(request, exception=None):
-    context = shell(Masthead.objects.the(), request.path)
+    context = shell(house(), request.path)
     return render(request, "editions/archive/not_found.html", context, status=404)
 
 
-def gone(request, *, what, reason, masthead=None):
+def gone(request, *, what, reason):
     """Answer for what was published and is no longer shown."""
-    context = shell(masthead or Masthead.objects.the(), request.path, what=what, reason=reason)
+    context = shell(house(), request.path, what=what, reason=reason)
     return render(request, "editions/archive/gone.html", context, status=410)
 
 

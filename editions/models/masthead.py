@@ -16,7 +16,7 @@ def known_zone(name):
 class MastheadQuerySet(models.QuerySet):
     def the(self):
         """The one row, made when it is first asked for."""
-        return self.get_or_create(pk=1)[0]
+        return self.select_related("logo").get_or_create(pk=1)[0]
 
 
 class Masthead(models.Model):
