@@ -64,7 +64,8 @@ def near(text: str, today: date) -> date:
 
 
 def _deal(text: str, kind: str) -> tuple[DealDoc, ...]:
-    amounts = suggest_amounts(text)
+    # A figure finer than cents is the price of a share, not the sum of a deal.
+    amounts = [amount for amount in suggest_amounts(text) if amount.amount == round(amount.amount, 2)]
     if not amounts or kind not in DEAL_OF_KIND:
         return ()
     first = amounts[0]
