@@ -83,6 +83,11 @@ def own_up(report):
     return report
 
 
+def pytest_terminal_summary(terminalreporter):
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        terminalreporter.write_line("No PostgreSQL: DATABASE_URL names none, so all of this ran on SQLite.")
+
+
 @pytest.fixture(scope="session")
 def samples():
     """The folder of real texts that editors paste, which are not ours to pass on."""
