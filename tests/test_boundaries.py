@@ -21,6 +21,7 @@ PURE = [
     "editions/damage.py",
     "editions/document.py",
     "editions/pasted.py",
+    "editions/preflight/*.py",
     "editions/render/*.py",
     "editions/roundup.py",
     "editions/roundup_lines.py",
