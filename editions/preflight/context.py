@@ -63,13 +63,15 @@ class House:
 
 @dataclass(frozen=True)
 class Context:
-    """`now` is aware. `distinct` holds (item, past item) that an editor called not the same.
+    """`day` is the day of reading, in the newsroom's time zone.
+
+    `distinct` holds (item, past item) that an editor called not the same.
 
     `names` finds the companies of `companies` in a text. `last_subject` and `last_preheader` are those
     of the edition before. `paywalled` holds hosts of sources behind a paywall.
     """
 
-    now: datetime
+    day: date
     house: House = field(default_factory=House)
     companies: tuple[KnownCompany, ...] = ()
     names: Names = field(default_factory=lambda: Names(()))
