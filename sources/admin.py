@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from sources.models import (
     Byline,
@@ -227,7 +228,7 @@ class NewsItemAdmin(admin.ModelAdmin):
         """Make one move of every item chosen, and say which could not be made and why."""
         for item in queryset:
             try:
-                getattr(item, verb)(by=request.user)
+                getattr(item, verb)(by=request.user, now=timezone.now())
             except WorkflowError as error:
                 self.message_user(request, f"“{item}”: {error}", messages.ERROR)
             else:

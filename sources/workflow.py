@@ -2,7 +2,8 @@
 
 A move is a verb: from which states it may be made, to which it leads, who may make it, and whether it
 wants a reason. What must hold besides is named in `must` and checked by the verb. Nothing else sets a
-status. The edition's table stands in `editions/workflow.py`.
+status. The edition's table stands in `editions/workflow.py`. A move without a permission is the house's
+own: no person makes it by hand.
 """
 
 from collections.abc import Set
@@ -32,7 +33,8 @@ MOVES = {
     for move in (
         Move("make_ready", "Ready", (DRAFT,), READY, "sources.change_newsitem", ("headline",)),
         Move("return_to_draft", "Back to draft", (READY,), DRAFT, "sources.change_newsitem"),
-        Move("publish", "Publish", (READY,), PUBLISHED, "sources.publish_newsitem", ("embargo",)),
+        Move("publish", "Publish", (READY,), PUBLISHED, "sources.publish_newsitem", ("embargo", "checks")),
+        Move("run", "Published in an edition", (DRAFT, READY), PUBLISHED, "", ("embargo",)),
         Move("kill", "Kill", (DRAFT, READY, PUBLISHED), KILLED, "sources.kill_newsitem", (), True),
     )
 }

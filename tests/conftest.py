@@ -53,11 +53,14 @@ def pytest_sessionfinish():
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put back what migrations stored: a test with transactions of its own ends by emptying every table."""
+def pytest_runtest_teardown(item, nextitem):
+    """Put back what migrations stored: a test with transactions of its own ends by emptying every table.
+
+    With the last test the database itself goes.
+    """
     yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    if nextitem and marker and marker.kwargs.get("transaction"):
         from tests.migrated import as_migrated  # models can be imported only now
 
         with item.funcargs["django_db_blocker"].unblock():

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import functions
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -15,7 +14,6 @@ from editions.models.outline import Section
 from editions.models.snapshot import Snapshot
 from sources.markup import to_html
 from sources.models import NewsItem
-from sources.workflow import PUBLISHED as ITEM_PUBLISHED
 from sources.workflow import WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
@@ -188,19 +186,12 @@ class Edition(models.Model):
         due = models.Case(nobody, default=models.Value(now), output_field=models.DateTimeField())
         self._move("publish", by=by, now=now, published_at=now, mail_due_at=due)
         items = NewsItem.objects.filter(slots__section__edition=self)
-        list(items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        for item in items.select_for_update(of=("self",)).order_by("pk"):
+            item.wants_no_embargo(now)
         self._wants_content()
-        embargoed = items.filter(embargo_until__gt=now).order_by("embargo_until").first()
-        if embargoed:
-            raise WorkflowError(
-                f"“{embargoed.label}” is under embargo until {embargoed.embargo_until:%d %B %Y %H:%M %Z}."
-            )
         document = self.document()
         self._wants_what_was_approved(document)
-        fresh = items.exclude(status=ITEM_PUBLISHED)
-        # An item of a pasted stream brings the time at which it was first published.
-        first = functions.Coalesce("published_at", models.Value(now))
-        NewsItem.objects.filter(pk__in=fresh.values("pk")).update(status=ITEM_PUBLISHED, published_at=first)
+        items.run(by=by, now=now)
         Snapshot.objects.take(self, document, now=now)
 
     def withdraw(self, *, by, now, reason):

@@ -1,6 +1,7 @@
 from sources.models.clippings import Clipping, Tip
 from sources.models.companies import Company, Market
 from sources.models.items import Byline, Credit, Deal, NewsItem, SeeAlso
+from sources.models.moves import ItemMove
 from sources.models.people import Contributor
 from sources.models.pictures import Picture
 from sources.models.publications import Feed, Source
@@ -13,6 +14,7 @@ __all__ = [
     "Credit",
     "Deal",
     "Feed",
+    "ItemMove",
     "Market",
     "NewsItem",
     "Picture",

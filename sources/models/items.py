@@ -1,13 +1,16 @@
 """Our record of one story, with its credits and deals."""
 
 from django.db import models, transaction
+from django.db.models import functions
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from taggit.managers import TaggableManager
 
 from sources import workflow
+from sources.canonical import canonical_url
 from sources.kinds import KINDS
 from sources.markup import to_html, to_text
+from sources.models.moves import ItemMove
 from sources.workflow import WorkflowError
 
 
@@ -15,6 +18,20 @@ class NewsItemQuerySet(models.QuerySet):
     def for_rendering(self):
         """With all that a rendering reads, so that it runs no query."""
         return self.select_related("image", "follows_up").prefetch_related(*RENDERED)
+
+    def run(self, *, by, now):
+        """Publish those that are not out yet with their edition, in whose transaction it is called."""
+        run = workflow.MOVES["run"]
+        fresh = list(self.filter(status__in=run.sources).values_list("pk", "status"))
+        # An item of a pasted stream brings the time at which it was first published.
+        first = functions.Coalesce("published_at", models.Value(now))
+        NewsItem.objects.filter(pk__in=[pk for pk, _ in fresh]).update(
+            status=run.target, published_at=first, version=models.F("version") + 1
+        )
+        ItemMove.objects.bulk_create(
+            ItemMove(item_id=pk, name=run.name, came_from=status, went_to=run.target, by=by, at=now)
+            for pk, status in fresh
+        )
 
 
 class NewsItem(models.Model):
@@ -105,36 +122,57 @@ class NewsItem(models.Model):
         """What has been published changes only by a correction."""
         return self.status in (workflow.PUBLISHED, workflow.KILLED)
 
-    def make_ready(self, *, by):
+    def make_ready(self, *, by, now):
         """Say that it can be placed. Raises WorkflowError."""
         if self.format != self.Format.BRIEF and not self.headline:
             raise WorkflowError("A story or a commentary wants a headline before it is ready.")
-        self._move("make_ready", by=by)
+        self._move("make_ready", by=by, now=now)
 
-    def return_to_draft(self, *, by):
+    def return_to_draft(self, *, by, now):
         """Take it back to be written. Raises WorkflowError."""
-        self._move("return_to_draft", by=by)
+        self._move("return_to_draft", by=by, now=now)
 
-    def publish(self, *, by, now):
-        """Publish it on its own. Raises WorkflowError, also until its embargo is over."""
-        if self.embargo_until and now < self.embargo_until:
-            raise WorkflowError(f"It is under embargo until {self.embargo_until:%d %B %Y %H:%M %Z}.")
-        self._move("publish", by=by, published_at=now)
+    def publish(self, *, by, now, check):
+        """Publish it on its own. Raises WorkflowError, also until its embargo is over.
 
-    def kill(self, *, by, reason):
-        """Withdraw it for good; the record stays. Raises WorkflowError."""
-        self._move("kill", by=by, reason=reason)
-
-    def _move(self, name, *, by, reason="", **changes):
-        move = workflow.MOVES[name]
-        refusal = workflow.refusal(move, self.status, by.get_all_permissions(), workflow.STATES, reason)
-        if refusal:
-            raise WorkflowError(refusal)
-        changes["status"] = move.target
+        `check` returns a sentence for each error that stands in the item it is given. The checks stand
+        to the right of this app (`editions.checking.item_errors`), so the caller brings them.
+        """
+        self._refuse("publish", by=by)
         with transaction.atomic():
-            row = NewsItem.objects.filter(pk=self.pk, status__in=move.sources)
-            if not row.update(version=models.F("version") + 1, **changes):
+            locked = NewsItem.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            locked.wants_no_embargo(now)
+            if errors := check(locked):
+                raise WorkflowError(f"It cannot go out yet. {' '.join(errors)}")
+            self._move("publish", by=by, now=now, published_at=now)
+
+    def kill(self, *, by, now, reason):
+        """Withdraw it for good; the record stays. Raises WorkflowError."""
+        self._move("kill", by=by, now=now, reason=reason)
+
+    def wants_no_embargo(self, now):
+        """Raise WorkflowError where its moment is still to come."""
+        if self.embargo_until and now < self.embargo_until:
+            moment = self.embargo_until
+            raise WorkflowError(f"“{self.label}” is under embargo until {moment:%d %B %Y %H:%M %Z}.")
+
+    def _refuse(self, name, *, by, reason=""):
+        permissions = by.get_all_permissions()
+        if why_not := workflow.refusal(
+            workflow.MOVES[name], self.status, permissions, workflow.STATES, reason
+        ):
+            raise WorkflowError(why_not)
+
+    def _move(self, name, *, by, now, reason="", **changes):
+        self._refuse(name, by=by, reason=reason)
+        move, came_from = workflow.MOVES[name], self.status
+        with transaction.atomic():
+            row = NewsItem.objects.filter(pk=self.pk, status=came_from)
+            if not row.update(status=move.target, version=models.F("version") + 1, **changes):
                 raise WorkflowError("Somebody else moved it first; reload to see where it stands.")
+            ItemMove.objects.create(
+                item=self, name=name, came_from=came_from, went_to=move.target, by=by, at=now, reason=reason
+            )
         self.refresh_from_db()
 
 
@@ -162,6 +200,8 @@ class Credit(models.Model):
     source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, related_name="credits")
     name = models.CharField(max_length=120, blank=True, help_text="As credited here, where it differs.")
     url = models.URLField(max_length=2000, blank=True)
+    # Cut, since an index of PostgreSQL holds no more than some 2,700 bytes.
+    canonical_url = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
     via = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -171,6 +211,18 @@ class Credit(models.Model):
 
     def __str__(self):
         return self.name or str(self.source)
+
+    def save(self, *args, **kwargs):
+        self.canonical_url = compared(self.url)
+        super().save(*args, **kwargs)
+
+
+def compared(url):
+    """The form in which an address of a credit is looked for; nothing where it is none."""
+    try:
+        return canonical_url(url)[:500]
+    except ValueError:
+        return ""
 
 
 class Deal(models.Model):

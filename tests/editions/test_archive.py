@@ -25,6 +25,12 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def sound(item):
+    return []
+
+
 PAGES = ["home", "archive", "year", "edition", "item", "company", "market"]
 GONE = {"withdrawn", "killed"}
 TOMORROW = NOON + timedelta(days=1)
@@ -326,7 +332,7 @@ def test_an_item_is_shown_in_the_words_of_its_edition_and_says_where_it_ran(clie
 
 def test_an_item_published_on_its_own_has_a_page(client):
     item = make_item("Vivo opened a shop.")
-    item.publish(by=make_superuser(), now=NOON)
+    item.publish(by=make_superuser(), now=NOON, check=sound)
 
     assert "Vivo opened a shop." in text_of(client.get(item.get_absolute_url()))
 
@@ -341,7 +347,7 @@ def test_an_item_that_is_not_out_is_not_there(facts, client):
 @pytest.mark.parametrize("headline", ["Lima gains a shop", "小米海外建厂", "Café – 50% off?"])
 def test_an_item_has_one_address(headline, client):
     item = make_item(headline=headline)
-    item.publish(by=make_superuser(), now=NOON)
+    item.publish(by=make_superuser(), now=NOON, check=sound)
 
     assert client.get(item.get_absolute_url()).status_code == 200
     wrong = client.get(f"/items/{item.pk}-old/")
@@ -351,7 +357,7 @@ def test_an_item_has_one_address(headline, client):
 def test_an_item_killed_after_it_was_out_is_gone(client):
     edition = make_published_edition(make_item("Words that were wrong."))
     item, address = NewsItem.objects.get(), NewsItem.objects.get().get_absolute_url()
-    item.kill(by=make_superuser(), reason="It is not true.")
+    item.kill(by=make_superuser(), now=NOON, reason="It is not true.")
 
     answer = client.get(address)
 
@@ -362,7 +368,7 @@ def test_an_item_killed_after_it_was_out_is_gone(client):
 
 def test_an_item_killed_before_it_was_out_was_never_there(client):
     item = make_item()
-    item.kill(by=make_superuser(), reason="It is not true.")
+    item.kill(by=make_superuser(), now=NOON, reason="It is not true.")
 
     assert client.get(item.get_absolute_url()).status_code == 404
 

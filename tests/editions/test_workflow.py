@@ -137,7 +137,7 @@ def test_an_edition_without_items_is_not_sent_to_review():
 def test_an_edition_with_a_killed_item_is_not_approved():
     edition, chief = make_edition(make_item(headline="Lima gains a shop")), make_superuser()
     edition.submit(by=chief, now=NOON)
-    NewsItem.objects.get().kill(by=chief, reason="It is not true.")
+    NewsItem.objects.get().kill(by=chief, now=NOON, reason="It is not true.")
 
     assert "“Lima gains a shop” was killed" in refused(edition, "approve", chief)
 

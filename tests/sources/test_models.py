@@ -3,16 +3,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from sources import workflow
 from sources.models import Byline, Clipping, Company, Contributor, Deal, Feed, Market, NewsItem, Source
-from sources.workflow import WorkflowError
 from tests.factories import (
     NOON,
     make_clipping,
     make_company,
     make_item,
     make_market,
-    make_person,
     make_source,
 )
 
@@ -132,69 +129,3 @@ def test_rendering_items_runs_no_query_an_item(django_assert_num_queries):
             [str(credit) for credit in item.credits.all()]
             [*item.companies.all(), *item.markets.all(), *item.topics.all(), *item.bylines.all()]
             [*item.see_also.all(), *item.deals.all()]
-
-
-# The workflow of an item: (from, to, the roles that may)
-EVERYBODY = {"contributor", "editor", "publisher", "administrator"}
-CHIEFS = {"publisher", "administrator"}
-ALLOWED = {
-    "make_ready": ({"draft"}, "ready", EVERYBODY),
-    "return_to_draft": ({"ready"}, "draft", EVERYBODY),
-    "publish": ({"ready"}, "published", CHIEFS),
-    "kill": ({"draft", "ready", "published"}, "killed", CHIEFS),
-}
-MORE = {"publish": {"now": NOON}, "kill": {"reason": "It is not true."}}
-
-
-def test_the_table_of_moves_is_the_one_tried_here():
-    assert set(workflow.MOVES) == set(ALLOWED)
-
-
-@pytest.mark.parametrize("name", ALLOWED)
-@pytest.mark.parametrize("state", workflow.STATES)
-def test_an_item_moves_by_the_table_and_by_role(state, name):
-    sources, target, roles = ALLOWED[name]
-    for role in sorted(EVERYBODY):
-        item = make_item(status=state, published_at=NOON)
-
-        assert moves(item, name, make_person(role)) == (state in sources and role in roles)
-        assert NewsItem.objects.get(pk=item.pk).status == item.status
-        assert item.status == (target if state in sources and role in roles else state)
-
-
-def moves(item, name, person):
-    try:
-        getattr(item, name)(by=person, **MORE.get(name, {}))
-    except WorkflowError:
-        return False
-    return True
-
-
-def test_a_story_wants_a_headline_before_it_is_ready():
-    with pytest.raises(WorkflowError, match="wants a headline"):
-        make_item(status="draft", format="story").make_ready(by=make_person("editor"))
-
-
-def test_an_item_is_not_published_before_its_embargo_is_over():
-    item, chief = make_item(embargo_until=NOON), make_person("publisher")
-    with pytest.raises(WorkflowError, match="under embargo until 14 July 2025 12:00"):
-        item.publish(by=chief, now=NOON - timedelta(seconds=1))
-
-    item.publish(by=chief, now=NOON)
-
-    assert item.published_at == NOON
-
-
-def test_an_item_is_killed_with_a_reason():
-    with pytest.raises(WorkflowError, match="wants a reason"):
-        make_item().kill(by=make_person("publisher"), reason=" ")
-
-
-def test_of_two_who_move_an_item_the_second_is_refused():
-    first, chief = make_item(), make_person("publisher")
-    second = NewsItem.objects.get()
-    first.publish(by=chief, now=NOON)
-
-    with pytest.raises(WorkflowError, match="Somebody else moved it first"):
-        second.publish(by=chief, now=NOON)
-    assert NewsItem.objects.get().version == 2
