@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 from editions.document import EditionDocument, PictureDoc
 from sources.markup import safe_href, with_links
 
+# Stands in a mailing where each reader's own address for leaving will stand. Source: RFC 2606, section 2.
+LEAVE = "https://leave.invalid/"
 WIDTH = 528  # of a picture in an email: the sheet of 600 less its margins
 
 

@@ -47,7 +47,8 @@ class Block:
     rows: list[Row]
 
 
-def render_email(document: EditionDocument) -> str:
+def render_email(document: EditionDocument, leave: str = "") -> str:
+    """Return the HTML; with `leave`, the address at which a reader leaves, a link to it in the foot."""
     accent = document.masthead.accent
     accent = accent if COLOUR.fullmatch(accent) else ACCENT
     site = Site(document)
@@ -59,6 +60,7 @@ def render_email(document: EditionDocument) -> str:
         "preheader": document.preheader or document.dek,
         "filler": range(60),
         "web": site.address(document.path),
+        "leave": leave,
         "logo": site.picture(document.masthead.logo),
         "hero": site.picture(document.hero),
         "introduction": headed(site.links(bodies.introduction(document)), 2),

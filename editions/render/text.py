@@ -25,7 +25,8 @@ BLOCKS = frozenset(BLOCK_TAGS.split()) - {"td", "th", "tbody", "thead"}
 HREF = re.compile(r'href="([^"]*)"')
 
 
-def render_text(document: EditionDocument) -> str:
+def render_text(document: EditionDocument, leave: str = "") -> str:
+    """Return the text; with `leave`, the address at which a reader leaves, a line that gives it."""
     page = Page(Site(document))
     page.write(
         " · ".join(part for part in (document.masthead.name, figures.number_and_week(document)) if part)
@@ -40,6 +41,7 @@ def render_text(document: EditionDocument) -> str:
     page.write_html(bodies.signoff(document))
     page.footnotes()
     page.write(f"You get {document.masthead.name or 'this'} because you asked for it.")
+    page.write(f"Unsubscribe: {leave}" if leave else "")
     page.write(document.masthead.postal_address)
     return page.text()
 

@@ -5,6 +5,7 @@ import html5lib
 import pytest
 
 from editions.document import EditionDocument, PictureDoc
+from editions.render.addresses import LEAVE
 from editions.render.email import LIMIT, render_email, render_subject, too_heavy, weight
 from tests.editions.documents import (
     MASTHEAD,
@@ -101,6 +102,16 @@ def test_the_foot_gives_the_reason_the_address_and_the_page():
     assert "You get China Recap because you asked for it." in foot
     assert "1 Example Road, Singapore 048624" in foot
     assert 'href="https://recap.example/editions/27-shops-ships-and-a-recall/"' in foot
+
+
+def test_with_an_address_for_leaving_the_foot_has_a_link_to_it():
+    foot = render_email(make_document(), leave=LEAVE).split("foot-sheet")[-1]
+
+    assert re.search(rf'<a href="{LEAVE}"[^>]*>Unsubscribe</a>', foot)
+
+
+def test_without_an_address_for_leaving_the_foot_offers_none():
+    assert "Unsubscribe" not in render_email(make_document())
 
 
 def test_a_hostile_document_brings_no_script():

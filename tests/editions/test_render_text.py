@@ -1,6 +1,7 @@
 import pytest
 
 from editions.document import CreditDoc, EditionDocument
+from editions.render.addresses import LEAVE
 from editions.render.text import WIDTH, render_text, width, wrap
 from tests.editions.documents import (
     make_document,
@@ -96,3 +97,11 @@ def test_the_foot_gives_reason_and_address():
 
     assert "You get China Recap because you asked for it." in text
     assert "1 Example Road, Singapore 048624" in text
+
+
+def test_with_an_address_for_leaving_a_line_of_the_foot_gives_it():
+    assert f"\nUnsubscribe: {LEAVE}\n" in render_text(make_document(), leave=LEAVE)
+
+
+def test_without_an_address_for_leaving_the_text_offers_none():
+    assert "Unsubscribe" not in render_text(make_document())
