@@ -14,6 +14,7 @@ PURE = [
     "sources/markets.py",
     "sources/markup.py",
     "sources/mentions.py",
+    "sources/networks.py",
     "sources/suggest/*.py",
     "sources/workflow.py",
     "editions/commentary.py",
@@ -98,6 +99,14 @@ def test_a_pure_module_reads_no_database_settings_or_clock(pattern):
         assert [found for found in ours if not PURE_NAMES & set(found)] == [], file
         assert [found for found in django if not DJANGO & set(found)] == [], file
         assert {"now", "today", "utcnow", "open"} & names(file) == set(), file
+
+
+def test_one_module_reaches_for_somebodys_web_server():
+    """`make run` waits for its own server, and is no part of what the newsroom uses."""
+    clients = {"urllib3", "requests", "httpx", "http.client", "urllib.request", "socket", "ssl"}
+    reaching = [file for file in OURS if any(clients & {*found, app_of(found)} for found in imports(file))]
+
+    assert reaching == ["recap/management/commands/run.py", "sources/fetch.py"]
 
 
 def test_text_is_called_safe_after_the_sanitiser_and_nowhere_else():
