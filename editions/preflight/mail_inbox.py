@@ -96,12 +96,12 @@ def said_twice(document: EditionDocument, context: Context) -> Iterator[Finding]
 def last_weeks(document: EditionDocument, context: Context) -> Iterator[Finding]:
     if not context.is_mailed:
         return
-    for place, name, now, before in (
+    for place, name, text, before in (
         (SUBJECT, "subject line", document.subject, context.last_subject),
         (PREHEADER, "preheader", document.preheader, context.last_preheader),
     ):
-        if _repeats(now, before):
-            yield Finding(place, f"The {name} is that of the edition before: “{before.strip()}”.", now)
+        if _repeats(text, before):
+            yield Finding(place, f"The {name} is that of the edition before: “{before.strip()}”.", text)
 
 
 @rule("mail.shouting", WARNING, "Subject line that shouts", example="VIVO OPENS FORTY SHOPS!!!")
@@ -121,19 +121,21 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _repeats(now: str, before: str) -> bool:
-    """Tell whether `now` says what `before` said. A number that has moved on is no news by itself."""
-    if not _plain(now) or not _plain(before):
+def _repeats(text: str, before: str) -> bool:
+    """Tell whether `text` says what `before` said. A number that has moved on is no news by itself."""
+    if not _plain(text) or not _plain(before):
         return False
-    if _plain(now) == _plain(before):
+    if _plain(text) == _plain(before):
         return True
-    rest, rest_before = (_plain(SERIAL.sub("", text, count=1)) for text in (now, before))
-    return bool(rest) and rest == rest_before and _numberless(now) == _numberless(before)
+    prefix, prefix_before = SERIAL.match(text), SERIAL.match(before)
+    if not prefix or not prefix_before:
+        return False
+    rest, rest_before = _plain(text[prefix.end() :]), _plain(before[prefix_before.end() :])
+    return bool(rest) and rest == rest_before and _letters(prefix[0]) == _letters(prefix_before[0])
 
 
-def _numberless(text: str) -> str:
-    prefix = SERIAL.match(text)
-    return "".join(letter for letter in _plain(prefix[0]) if not letter.isdigit()) if prefix else ""
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalpha())
 
 
 CHECKS = (no_subject, no_preheader, long_subject, preheader_length, said_twice, last_weeks, shouting)
