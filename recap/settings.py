@@ -133,10 +133,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-# Scheduled editions have a queue of their own, so that a backlog elsewhere does not delay them.
-CELERY_TASK_ROUTES = {"editions.tasks.*": {"queue": "publishing"}}
+# Scheduled editions have a queue of their own, so that a backlog elsewhere does not delay them; and so has
+# what waits for other servers.
+CELERY_TASK_ROUTES = {
+    "editions.tasks.*": {"queue": "publishing"},
+    "sources.tasks.*": {"queue": "fetching"},
+}
 CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "editions.tasks.publish_due", "schedule": 30.0, "options": {"expires": 30}},
+    "check-links": {"task": "sources.tasks.check_links", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # Mail: to files under var/mail/ unless a server is named
@@ -240,4 +245,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # It warns, with a traceback, of what other people's servers send.
+    "loggers": {"urllib3": {"level": "ERROR"}},
 }

@@ -1,6 +1,7 @@
 from sources.models.clippings import Clipping, Tip
 from sources.models.companies import Company, Market
 from sources.models.items import Byline, Credit, Deal, NewsItem, SeeAlso
+from sources.models.links import Host, Link
 from sources.models.moves import ItemMove
 from sources.models.people import Contributor
 from sources.models.pictures import Picture
@@ -14,7 +15,9 @@ __all__ = [
     "Credit",
     "Deal",
     "Feed",
+    "Host",
     "ItemMove",
+    "Link",
     "Market",
     "NewsItem",
     "Picture",

@@ -55,7 +55,9 @@ class Command(BaseCommand):
 def commands(port):
     """The processes by name. One worker with the clock inside, for there is one machine."""
     web = f"granian --interface wsgi --host {HOST} --port {port} --blocking-threads 4 --no-ws"
-    worker = "celery --quiet -A recap worker --beat --pool threads --concurrency 2 --queues celery,publishing"
+    # Two threads may wait for other people's servers; the third publishes.
+    queues = "celery,publishing,fetching"
+    worker = f"celery --quiet -A recap worker --beat --pool threads --concurrency 3 --queues {queues}"
     alone = "--without-gossip --without-mingle --without-heartbeat"
     # Celery warns whoever is root, for the sake of pickled messages; ours are JSON.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
