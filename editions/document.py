@@ -77,6 +77,17 @@ class SeeAlsoDoc:
 
 
 @dataclass(frozen=True)
+class CorrectionDoc:
+    """What was wrong, in `note`; the passage as it was and as it is now; `at` is aware."""
+
+    note: str
+    before: str = ""
+    after: str = ""
+    at: datetime | None = None
+    item: int | None = None  # the id of the item that was wrong; None where the edition was
+
+
+@dataclass(frozen=True)
 class ItemDoc:
     """One item as it stands in one edition. `body` is Markdown, `html` the same, sanitised."""
 
@@ -101,6 +112,8 @@ class ItemDoc:
     image: PictureDoc | None = None
     follows_up: SeeAlsoDoc | None = None
     see_also: tuple[SeeAlsoDoc, ...] = ()
+    corrections: tuple[CorrectionDoc, ...] = ()
+    removed: str = ""  # why it was taken out after publication; nothing else of it is left then
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,7 @@ class EditionDocument:
     signoff_html: str = ""
     hero: PictureDoc | None = None
     sections: tuple[SectionDoc, ...] = ()
+    corrections: tuple[CorrectionDoc, ...] = ()  # of the edition itself; an item carries its own
     published_at: datetime | None = None
 
     @property

@@ -5,13 +5,13 @@ Called by whatever changed it, in the same transaction.
 
 from editions.assembly import item_document
 from editions.document import to_plain
-from editions.models import Version
+from editions.models.desk import Version
 from sources.models import NewsItem
 
 
-def keep_edition(edition, *, by, now):
-    """Keep the edition as it stands as a Version."""
-    content = to_plain(edition.document())
+def keep_edition(edition, *, by, now, document=None):
+    """Keep the edition as it stands, or `document` where it has been read already, as a Version."""
+    content = to_plain(document or edition.document())
     return Version.objects.create(edition=edition, number=edition.version, content=content, by=by, at=now)
 
 

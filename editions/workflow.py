@@ -1,8 +1,9 @@
 """The workflow of an edition, as a table. Pure.
 
 What must hold besides state, role and reason is named in `must` and checked by the verb of `Edition`:
-content (there is something to read), four_eyes (somebody else wrote it), unchanged (it is still what
-was approved), future (the time is to come).
+content (there is something to read), four_eyes (somebody else wrote it), checks (no error stands),
+ticks (every line of the tick-list is ticked), unchanged (it is still what was approved), future (the time
+is to come), embargo (no item's moment is to come), held and free (it is on hold, or is not).
 """
 
 from collections.abc import Set
@@ -22,6 +23,7 @@ STATES = {
     KILLED: "Killed",
 }
 
+READY = ("unchanged", "checks", "ticks")
 MOVES = {
     move.name: move
     for move in (
@@ -33,24 +35,20 @@ MOVES = {
             (IN_REVIEW,),
             APPROVED,
             "editions.approve_edition",
-            ("content", "four_eyes"),
+            ("content", "four_eyes", "checks", "ticks"),
         ),
+        Move("void", "Approval voided", (APPROVED, SCHEDULED), IN_REVIEW, "", wants_reason=True),
+        Move("schedule", "Schedule", (APPROVED,), SCHEDULED, "editions.schedule_edition", (*READY, "future")),
         Move(
-            "void",
-            "Approval voided",
-            (APPROVED, SCHEDULED),
-            IN_REVIEW,
-            "editions.change_edition",
-            wants_reason=True,
-        ),
-        Move(
-            "schedule",
-            "Schedule",
-            (APPROVED,),
+            "reschedule",
+            "Change the hour",
+            (SCHEDULED,),
             SCHEDULED,
             "editions.schedule_edition",
-            ("unchanged", "future"),
+            (*READY, "future"),
         ),
+        Move("hold", "Hold", (SCHEDULED,), SCHEDULED, "editions.schedule_edition", ("free",)),
+        Move("release", "Release", (SCHEDULED,), SCHEDULED, "editions.schedule_edition", ("held",)),
         Move("unschedule", "Unschedule", (SCHEDULED,), APPROVED, "editions.schedule_edition"),
         Move(
             "publish",
@@ -58,7 +56,15 @@ MOVES = {
             (APPROVED, SCHEDULED),
             PUBLISHED,
             "editions.publish_edition",
-            ("content", "unchanged"),
+            ("content", "embargo", *READY),
+        ),
+        Move(
+            "take_back",
+            "Take the approval back",
+            (APPROVED, SCHEDULED),
+            IN_REVIEW,
+            "editions.approve_edition",
+            wants_reason=True,
         ),
         Move("withdraw", "Withdraw", (PUBLISHED,), WITHDRAWN, "editions.withdraw_edition", (), True),
         Move("kill", "Kill", (DRAFT, IN_REVIEW, APPROVED), KILLED, "editions.kill_edition", (), True),

@@ -15,6 +15,8 @@ def as_migrated():
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for name, codes in import_module("editions.migrations.0003_roles").ROLES.items():
-        Group.objects.create(name=name).permissions.set(permissions[code] for code in codes)
+    for migration in ("0003_roles", "0006_roles_of_publication"):
+        for name, codes in import_module(f"editions.migrations.{migration}").ROLES.items():
+            group = Group.objects.get_or_create(name=name)[0]
+            group.permissions.add(*(permissions[code] for code in codes))
     import_module("editions.migrations.0004_the_masthead").make(apps, None)

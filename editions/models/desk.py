@@ -3,10 +3,11 @@
 from django.db import models
 
 from editions import workflow
+from sources.models.moves import MoveRecord
 
 
 class Note(models.Model):
-    """A colleague's remark on an edition or an item."""
+    """A remark on an edition or an item, by a colleague or by the person of a review link."""
 
     edition = models.ForeignKey(
         "editions.Edition", null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
@@ -15,7 +16,11 @@ class Note(models.Model):
         "sources.NewsItem", null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
     )
     text = models.TextField()
-    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    passage = models.TextField(blank=True, help_text="The words it is about.")
+    by = models.ForeignKey("auth.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.ForeignKey(
+        "editions.ReviewLink", null=True, blank=True, on_delete=models.SET_NULL, related_name="notes"
+    )
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
@@ -34,6 +39,12 @@ class Note(models.Model):
     def __str__(self):
         return self.text[:80]
 
+    @property
+    def who(self):
+        if self.link:
+            return self.link.name
+        return (self.by.get_full_name() or self.by.username) if self.by else ""
+
 
 class Tick(models.Model):
     """Who ticked which line of the tick-list for an edition."""
@@ -51,22 +62,25 @@ class Tick(models.Model):
         return self.line
 
 
-class Move(models.Model):
-    """Who moved an edition from which state to which, when, and why."""
+class Move(MoveRecord):
+    """A move of an edition. With a `link`, the person of that review link made it, and `by` is None."""
 
     edition = models.ForeignKey("editions.Edition", on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
     came_from = models.CharField(max_length=12, choices=workflow.STATES)
     went_to = models.CharField(max_length=12, choices=workflow.STATES)
-    by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField()
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
+    link = models.ForeignKey(
+        "editions.ReviewLink", null=True, blank=True, on_delete=models.SET_NULL, related_name="moves"
+    )
 
     def __str__(self):
         return workflow.MOVES[self.name].label if self.name in workflow.MOVES else self.name
+
+    @property
+    def who(self):
+        """Under whose name it stands in the history; nobody's, where the house moved."""
+        if self.link:
+            return f"{self.link.name}, by review link"
+        return (self.by.get_full_name() or self.by.username) if self.by else ""
 
 
 class Version(models.Model):

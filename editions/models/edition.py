@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
 
-from editions import assembly, workflow
-from editions.document import content_hash
+from editions import assembly, checking, notices, versions, workflow
+from editions.changes import changed
+from editions.document import EditionDocument, content_hash, from_plain
 from editions.models.desk import Move, Version
 from editions.models.masthead import Masthead
+from editions.models.notices import Notice
 from editions.models.outline import Section
 from editions.models.snapshot import Snapshot
 from sources.markup import to_html
@@ -18,6 +21,8 @@ from sources.workflow import WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
 OVERDUE = timedelta(hours=1)
+ANY = models.Q()
+NOT_APPROVED = {"approved_hash": "", "publish_at": None, "held_at": None}
 
 
 class ApprovalVoid(WorkflowError):
@@ -25,9 +30,21 @@ class ApprovalVoid(WorkflowError):
 
 
 class EditionQuerySet(models.QuerySet):
+    def on_the_clock(self):
+        """Scheduled editions that nobody holds."""
+        return self.filter(status=workflow.SCHEDULED, held_at=None)
+
     def due(self, now):
-        """Scheduled editions whose hour has come, and not long gone."""
-        return self.filter(status=workflow.SCHEDULED, publish_at__lte=now, publish_at__gt=now - OVERDUE)
+        """Those on the clock whose hour has come, and not long gone."""
+        return self.on_the_clock().filter(publish_at__lte=now, publish_at__gt=now - OVERDUE)
+
+    def overdue(self, now):
+        """Those on the clock whose hour is long gone: a person decides."""
+        return self.on_the_clock().filter(publish_at__lte=now - OVERDUE)
+
+    def approved(self):
+        """Those that an approval binds, and that are not out."""
+        return self.filter(status__in=[workflow.APPROVED, workflow.SCHEDULED])
 
     def published(self):
         return self.filter(status=workflow.PUBLISHED)
@@ -62,6 +79,7 @@ class Edition(models.Model):
     hero = models.ForeignKey("sources.Picture", null=True, blank=True, on_delete=models.PROTECT)
     status = models.CharField(max_length=12, choices=workflow.STATES, default=workflow.DRAFT, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     mail_to = models.CharField(max_length=40, choices=MailTo, default=MailTo.EVERYONE)
     mail_due_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -93,6 +111,10 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status="scheduled") | models.Q(publish_at__isnull=False),
                 name="edition_scheduled_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="scheduled") | models.Q(held_at__isnull=True),
+                name="edition_held_only_when_scheduled",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status__in=["approved", "scheduled", "published"])
@@ -136,61 +158,142 @@ class Edition(models.Model):
         """What an approval is bound to: document, subject, preheader and who gets it."""
         return content_hash(self.document(), self.mail_to)
 
+    def obstacles(self, document=None):
+        """What stands in the way of approval and publication, a sentence each."""
+        unticked = [f"“{line}” is not ticked." for line in self.unticked()]
+        return [*checking.edition_errors(self, document or self.document()), *unticked]
+
+    def unticked(self):
+        """The lines of the tick-list that nobody has ticked for this edition."""
+        ticked = set(self.ticks.values_list("line", flat=True))
+        return [line for line in Masthead.objects.the().tick_lines if line not in ticked]
+
     def submit(self, *, by, now):
-        """Send it to review. Raises WorkflowError."""
+        """Send it to review, and tell those who may approve it. Raises WorkflowError."""
         self._wants_content()
-        self._move("submit", by=by, now=now)
+        with transaction.atomic():
+            move = self._move("submit", by=by, now=now)
+            self._tell_approvers(move)
 
-    def return_to_draft(self, *, by, now, reason=""):
+    def return_to_draft(self, *, by, now, reason="", link=None):
         """Take it back to be written. Raises WorkflowError."""
-        self._move("return_to_draft", by=by, now=now, reason=reason)
+        self._move("return_to_draft", by=by, now=now, reason=reason, link=link)
 
-    def approve(self, *, by, now):
-        """Approve what it says now. Raises WorkflowError, also where the four-eyes rule forbids."""
-        self._wants_content()
-        if Masthead.objects.the().four_eyes and by.pk in self._writers():
-            raise WorkflowError(
-                "You wrote in this edition, and the four-eyes rule is on: a colleague approves it."
-            )
-        self._move("approve", by=by, now=now, approved_hash=self.content_hash())
+    def approve(self, *, by, now, link=None, seen=""):
+        """Approve what it says now, by a person or by a review link.
 
-    def void(self, *, by, now, reason):
+        `seen` is the hash of what was read, where it was read on a page that may be old by now. Raises
+        WorkflowError, also where the four-eyes rule forbids or a check finds an error.
+        """
+        self._refuse("approve", by=by)
+        with transaction.atomic():
+            self._lock()
+            self._wants_content()
+            if by and Masthead.objects.the().four_eyes and by.pk in self.writers():
+                raise WorkflowError(
+                    "You wrote in this edition, and the four-eyes rule is on: a colleague approves it."
+                )
+            document = self.document()
+            hashed = content_hash(document, self.mail_to)
+            if seen and seen != hashed:
+                raise WorkflowError("It was changed since you opened this page; read it again, then approve.")
+            self._wants_no_obstacle(document)
+            self._move("approve", by=by, now=now, link=link, approved_hash=hashed)
+            versions.keep_edition(self, by=by, now=now, document=document)
+
+    def take_back(self, *, by, now, reason):
+        """Take the approval back by hand. Raises WorkflowError."""
+        self._move("take_back", by=by, now=now, reason=reason, **NOT_APPROVED)
+
+    def void_if_changed(self, *, now):
+        """Return it to review where it no longer says what was approved, and tell why. Returns whether."""
+        document = self.document()
+        if content_hash(document, self.mail_to) == self.approved_hash:
+            return False
+        self.void(now=now, reason=self._what_changed(document))
+        return True
+
+    def void(self, *, now, reason):
         """Return an approved edition to review, since it is no longer what was approved."""
-        self._move("void", by=by, now=now, reason=reason, approved_hash="", publish_at=None)
+        with transaction.atomic():
+            move = self._move("void", by=None, now=now, reason=reason, **NOT_APPROVED)
+            approval = self.moves.filter(name="approve").select_related("by", "link__made_by").last()
+            sent = self.moves.filter(name="submit").select_related("by").last()
+            concerned = [approval and (approval.by or (approval.link and approval.link.made_by))]
+            concerned += [sent and sent.by, *User.objects.filter(pk__in=self.writers())]
+            text = f"The approval of No. {self.number} is void. {reason}"
+            kind = Notice.Kind.APPROVAL_VOIDED
+            notices.tell(concerned, kind, text, occasion=f"move {move.pk}", now=now, edition=self)
 
     def schedule(self, publish_at, *, by, now):
         """Queue it for `publish_at`, an aware datetime to come. Raises WorkflowError."""
+        self._set_hour("schedule", publish_at, by=by, now=now)
+
+    def reschedule(self, publish_at, *, by, now):
+        """Give a scheduled edition another hour; one on hold stays on hold. Raises WorkflowError."""
+        self._set_hour("reschedule", publish_at, by=by, now=now)
+
+    def _set_hour(self, name, publish_at, *, by, now):
         if publish_at <= now:
             raise WorkflowError("That time has passed; choose one to come, or publish at once.")
-        self._or_void(lambda: self._schedule(publish_at, by=by, now=now), by=by, now=now)
 
-    def _schedule(self, publish_at, *, by, now):
-        self._move("schedule", by=by, now=now, publish_at=publish_at)
-        self._wants_what_was_approved(self.document())
+        def verb():
+            self._move(name, by=by, now=now, publish_at=publish_at)
+            document = self.document()
+            self._wants_what_was_approved(document)
+            self._wants_no_obstacle(document)
+
+        self._or_void(verb, now=now)
+
+    def hold(self, *, by, now, reason=""):
+        """Stop the clock of a scheduled edition, until the last second. Raises WorkflowError."""
+        self._refuse("hold", by=by)
+        if self.held_at:
+            raise WorkflowError("It is on hold already.")
+        self._move("hold", by=by, now=now, reason=reason, held_at=now, only=models.Q(held_at=None))
+
+    def release(self, *, by, now):
+        """Let the clock run again. Raises WorkflowError where its hour has passed meanwhile."""
+        self._refuse("release", by=by)
+        if not self.held_at:
+            raise WorkflowError("It is not on hold.")
+        if self.publish_at <= now:
+            raise WorkflowError("Its hour has passed while it was on hold; set another, or publish at once.")
+        self._move("release", by=by, now=now, held_at=None, only=models.Q(publish_at__gt=now))
 
     def unschedule(self, *, by, now):
         """Take it off the clock; it stays approved. Raises WorkflowError."""
-        self._move("unschedule", by=by, now=now, publish_at=None)
+        self._move("unschedule", by=by, now=now, publish_at=None, held_at=None)
 
     def publish(self, *, by, now):
         """Freeze it and put it before readers, once.
 
-        Raises WorkflowError where the table refuses, where somebody moved it first, or where it is no
-        longer what was approved; then it is back in review.
+        Raises WorkflowError where the table refuses, where somebody moved it first, where an error
+        stands in it, or where it is no longer what was approved; then it is back in review.
         """
-        self._or_void(lambda: self._publish(by=by, now=now), by=by, now=now)
+        self._or_void(lambda: self._publish(by=by, now=now), now=now)
 
     def _publish(self, *, by, now):
         # Asked of the row: this instance may be older than the approval.
         nobody = models.When(mail_to=self.MailTo.NOBODY, then=None)
         due = models.Case(nobody, default=models.Value(now), output_field=models.DateTimeField())
-        self._move("publish", by=by, now=now, published_at=now, mail_due_at=due)
+        on_the_clock = models.Q(held_at=None, publish_at__lte=now)  # the house publishes by no other
+        self._move(
+            "publish",
+            by=by,
+            now=now,
+            only=models.Q() if by else on_the_clock,
+            published_at=now,
+            mail_due_at=due,
+            held_at=None,
+        )
         items = NewsItem.objects.filter(slots__section__edition=self)
         for item in items.select_for_update(of=("self",)).order_by("pk"):
             item.wants_no_embargo(now)
         self._wants_content()
         document = self.document()
         self._wants_what_was_approved(document)
+        self._wants_no_obstacle(document)
         items.run(by=by, now=now)
         Snapshot.objects.take(self, document, now=now)
 
@@ -200,43 +303,59 @@ class Edition(models.Model):
 
     def kill(self, *, by, now, reason):
         """Give it up for good before it is out; the record stays."""
-        self._move("kill", by=by, now=now, reason=reason, approved_hash="", publish_at=None)
+        self._move("kill", by=by, now=now, reason=reason, **NOT_APPROVED)
 
-    def _or_void(self, verb, *, by, now):
+    def _or_void(self, verb, *, now):
         """Do `verb` whole or not at all; where the approval no longer fits, return to review."""
         try:
             with transaction.atomic():
                 verb()
         except ApprovalVoid as error:
             self.refresh_from_db()
-            self.void(by=None, now=now, reason=str(error))
+            self.void(now=now, reason=str(error))
             raise
         except WorkflowError:
             self.refresh_from_db()
             raise
 
-    def _move(self, name, *, by, now, reason="", **changes):
-        """Make a move of the table; `by` is None where the house itself moves."""
+    def _refuse(self, name, *, by, reason=""):
+        """Raise WorkflowError where the table does not allow the move; `by` is None for the house."""
         move = workflow.MOVES[name]
         permissions = by.get_all_permissions() if by else {move.permission}
-        why_not = refusal(move, self.status, permissions, workflow.STATES, reason)
-        if why_not:
+        if why_not := refusal(move, self.status, permissions, workflow.STATES, reason):
             raise WorkflowError(why_not)
-        came_from = self.status
+
+    def _move(self, name, *, by, now, reason="", link=None, only=ANY, **changes):
+        """Make a move of the table, and return its record. `only` is what must hold of the row besides."""
+        self._refuse(name, by=by, reason=reason)
+        move, came_from = workflow.MOVES[name], self.status
         with transaction.atomic():
-            row = Edition.objects.filter(pk=self.pk, status=came_from)
+            row = Edition.objects.filter(only, pk=self.pk, status=came_from)
             if not row.update(status=move.target, version=models.F("version") + 1, **changes):
                 raise WorkflowError("Somebody else moved it first; reload to see where it stands.")
-            Move.objects.create(
+            record = Move.objects.create(
                 edition=self,
                 name=name,
                 came_from=came_from,
                 went_to=move.target,
                 by=by,
+                link=link,
                 at=now,
                 reason=reason,
             )
         self.refresh_from_db()
+        return record
+
+    def _lock(self):
+        """Keep others from changing its row until the transaction ends."""
+        Edition.objects.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def _tell_approvers(self, move):
+        kind, text = Notice.Kind.APPROVAL_WANTED, f"No. {self.number} wants approval: “{self.title}”."
+        may = notices.those_who_may("editions.approve_edition").exclude(pk=move.by_id)
+        if Masthead.objects.the().four_eyes:
+            may = may.exclude(pk__in=self.writers())
+        notices.tell(may, kind, text, occasion=f"move {move.pk}", now=move.at, edition=self)
 
     def _wants_content(self):
         items = NewsItem.objects.filter(slots__section__edition=self)
@@ -251,9 +370,23 @@ class Edition(models.Model):
 
     def _wants_what_was_approved(self, document):
         if content_hash(document, self.mail_to) != self.approved_hash:
-            raise ApprovalVoid("It was changed after it was approved, so it is back in review.")
+            raise ApprovalVoid(self._what_changed(document))
 
-    def _writers(self):
+    def _what_changed(self, document):
+        """Why the approval is void, with what differs from what was approved."""
+        approved = self.moves.filter(name="approve").last()
+        kept = approved and self.versions.filter(at=approved.at).last()
+        differs = kept and changed(from_plain(EditionDocument, kept.content), document)
+        said = "It was changed after it was approved, so it is back in review"
+        return f"{said}: {differs}." if differs else f"{said}."
+
+    def _wants_no_obstacle(self, document):
+        obstacles = self.obstacles(document)
+        if obstacles:
+            more = f" And {len(obstacles) - 3} more." if len(obstacles) > 3 else ""
+            raise WorkflowError(f"Something stands in the way. {' '.join(obstacles[:3])}{more}")
+
+    def writers(self):
         """Ids of those who wrote in it since it was last approved."""
         approved = self.moves.filter(name="approve").order_by("-at").values_list("at", flat=True).first()
         written = Version.objects.filter(

@@ -1,7 +1,7 @@
 """The newsletter itself: one row."""
 
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -25,6 +25,14 @@ class Masthead(models.Model):
     class Weekday(models.IntegerChoices):
         MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
+    class HeadingCase(models.TextChoices):
+        SENTENCE = "sentence", "Sentence case"
+        TITLE = "title", "Title Case"
+
+    class SerialComma(models.TextChoices):
+        WITH = "with", "a, b, and c"
+        WITHOUT = "without", "a, b and c"
+
     name = models.CharField(max_length=80, default="Recap")
     tagline = models.CharField(max_length=200, blank=True)
     introduction = models.TextField("standing introduction", blank=True, help_text="Markdown.")
@@ -46,6 +54,16 @@ class Masthead(models.Model):
         "four-eyes rule", default=True, help_text="Nobody approves an edition that they wrote in."
     )
     tick_list = models.TextField("tick-list", blank=True, help_text="The newsroom's own checks, one a line.")
+    rules_off = models.JSONField("rules switched off", default=list, blank=True)
+    heading_case = models.CharField(
+        max_length=8, choices=HeadingCase, default=HeadingCase.SENTENCE, verbose_name="case of headings"
+    )
+    serial_comma = models.CharField(max_length=8, choices=SerialComma, default=SerialComma.WITH)
+    words_to_avoid = models.TextField(
+        blank=True, help_text="One a line; after an arrow, what to write instead: utilise -> use."
+    )
+    longest_brief = models.PositiveSmallIntegerField(default=90, help_text="Words; 0 is no limit.")
+    longest_story = models.PositiveSmallIntegerField(default=600, help_text="Words; 0 is no limit.")
 
     objects = MastheadQuerySet.as_manager()
 
@@ -59,6 +77,18 @@ class Masthead(models.Model):
     @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def tick_lines(self):
+        """The lines of the tick-list, each once."""
+        return list(dict.fromkeys(line.strip() for line in self.tick_list.splitlines() if line.strip()))
+
+    def next_hour(self, now):
+        """The next hour of publication, aware, in the masthead's time zone."""
+        today = now.astimezone(self.zone).date()
+        day = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        moment = datetime.combine(day, self.hour, self.zone)
+        return moment if moment > now else datetime.combine(day + timedelta(days=7), self.hour, self.zone)
 
     def week_before(self, now):
         """(first, last) day of the last whole week, Monday to Sunday, in the masthead's time zone."""

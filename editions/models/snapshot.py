@@ -92,19 +92,37 @@ class Snapshot(models.Model):
 
 
 class Correction(models.Model):
-    """A dated note to readers on what was wrong; its snapshot stands beside the old one."""
+    """A dated note to readers on what was wrong; its snapshot stands beside the old one.
 
-    edition = models.ForeignKey("editions.Edition", on_delete=models.PROTECT, related_name="corrections")
-    item = models.ForeignKey("sources.NewsItem", null=True, blank=True, on_delete=models.PROTECT)
-    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="correction")
+    An item that was published on its own has no edition, and so no snapshot.
+    """
+
+    edition = models.ForeignKey(
+        "editions.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    item = models.ForeignKey(
+        "sources.NewsItem", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    snapshot = models.OneToOneField(
+        Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="correction"
+    )
     note = models.TextField()
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    # When those who were sent the error are to be told; `subscribers` will look for it.
+    mail_due_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(edition__isnull=False, snapshot__isnull=False)
+                | models.Q(edition__isnull=True, snapshot__isnull=True, item__isnull=False),
+                name="correction_of_a_snapshot_or_an_item",
+            )
+        ]
 
     def __str__(self):
         return self.note[:80]

@@ -63,7 +63,7 @@ class House:
 
 @dataclass(frozen=True)
 class Context:
-    """`day` is the day of reading, in the newsroom's time zone.
+    """`day` is the day of reading, in the newsroom's time zone; None where only errors are asked for.
 
     `distinct` holds (item, past item) that an editor called not the same.
 
@@ -71,7 +71,7 @@ class Context:
     of the edition before. `paywalled` holds hosts of sources behind a paywall.
     """
 
-    day: date
+    day: date | None = None
     house: House = field(default_factory=House)
     companies: tuple[KnownCompany, ...] = ()
     names: Names = field(default_factory=lambda: Names(()))

@@ -6,8 +6,27 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from editions.models import Edition, Masthead, Note, Tick, Version
-from tests.factories import NOON, make_edition, make_item, make_masthead, make_published_edition
+from editions.models import (
+    Correction,
+    Distinct,
+    Edition,
+    Masthead,
+    Note,
+    Notice,
+    NoticeChoice,
+    Override,
+    ReviewLink,
+    Tick,
+    Version,
+)
+from tests.factories import (
+    NOON,
+    make_edition,
+    make_item,
+    make_masthead,
+    make_person,
+    make_published_edition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +47,35 @@ def take_again(snapshot):
     snapshot.save()
 
 
+def make_twice(model, **facts):
+    for _ in range(2):
+        model.objects.create(**facts)
+
+
+def override(**facts):
+    Override.objects.create(**{"key": "a", "reason": "It is a quotation.", "at": NOON, **facts})
+
+
+def override_twice(**facts):
+    for _ in range(2):
+        override(**facts)
+
+
 REFUSED = {
+    "correction_of_a_snapshot_or_an_item": lambda: Correction.objects.create(note="A sum.", at=NOON),
+    "distinct_once_a_pair": lambda: make_twice(Distinct, item=make_item(), earlier=make_item(), at=NOON),
+    "edition_held_only_when_scheduled": lambda: change(make_edition(), held_at=NOON),
+    "notice_once_an_occasion": lambda: make_twice(
+        Notice, person=make_person(), kind="named", occasion="note 1", at=NOON
+    ),
+    "noticechoice_once_a_kind": lambda: make_twice(NoticeChoice, person=make_person(), kind="named"),
+    "override_of_one_thing": lambda: override(edition=make_edition(), item=make_item()),
+    "override_once_an_edition": lambda: override_twice(edition=make_edition()),
+    "override_once_an_item": lambda: override_twice(item=make_item()),
+    "override_with_a_reason": lambda: override(edition=make_edition(), reason=""),
+    "reviewlink_ends_after_it_began": lambda: ReviewLink.objects.create(
+        edition=make_edition(), name="Ada Byron", made_at=NOON, expires_at=NOON
+    ),
     "edition_approved_by_content": lambda: change(make_edition(), status="approved"),
     "edition_mailed_once_published": lambda: change(make_edition(), mail_due_at=NOON),
     "edition_published_at_a_time": lambda: change(

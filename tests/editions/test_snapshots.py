@@ -70,6 +70,7 @@ def test_an_upsert_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_the_guard_stands_after_a_migration_went_back_and_forward():
+    make_snapshot()
     call_command("migrate", "editions", "0002", verbosity=0)
     assert is_guarded()
 
