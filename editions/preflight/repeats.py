@@ -89,7 +89,7 @@ def same_company_and_kind(document: EditionDocument, context: Context) -> Iterat
 )
 def twice(document: EditionDocument, context: Context) -> Iterator[Finding]:
     before: list[tuple[ItemDoc, dict[str, tuple[str, str]]]] = []
-    for section, place, item in _placed(document):
+    for section, place, item in placed(document):
         own = addresses(item, document.masthead.site_url)
         for other, theirs in before:
             field, reason = _twin(item, other) or _twin_address(own, theirs)
@@ -98,6 +98,13 @@ def twice(document: EditionDocument, context: Context) -> Iterator[Finding]:
                 yield Finding(Place(field, section, place), sentence)
                 break
         before.append((item, own))
+
+
+def placed(document: EditionDocument) -> Iterator[tuple[int, int, ItemDoc]]:
+    """Yield the items that nobody paid for, each after its section and its place there."""
+    for number, section in enumerate(document.sections):
+        if section.layout != "sponsor":
+            yield from ((number, place, item) for place, item in enumerate(section.items))
 
 
 def addresses(item: ItemDoc, site_url: str = "") -> dict[str, tuple[str, str]]:
@@ -162,16 +169,9 @@ def _is_settled(item: ItemDoc, earlier: PastItem | ItemDoc, distinct: frozenset[
     return bool(follows_up) or (item.id, earlier.id) in distinct or (earlier.id, item.id) in distinct
 
 
-def _placed(document: EditionDocument) -> Iterator[tuple[int, int, ItemDoc]]:
-    """Yield the items that nobody paid for, each after its section and its place there."""
-    for number, section in enumerate(document.sections):
-        if section.layout != "sponsor":
-            yield from ((number, place, item) for place, item in enumerate(section.items))
-
-
 def _same_items(document: EditionDocument, past: list[PastItem]) -> Iterator[Repeat]:
     ran = {one.id: one for one in past if one.number is not None}
-    for section, place, item in _placed(document):
+    for section, place, item in placed(document):
         if document.number is not None and item.id in ran:  # alone, an item is no repeat of itself
             yield Repeat(Place("headline", section, place), ran[item.id], SAME_ITEM, "the same item")
 
@@ -181,7 +181,7 @@ def _same_addresses(document: EditionDocument, past: list[PastItem]) -> Iterator
     for one in past:
         for address in one.addresses:
             bearers.setdefault(address, []).append(one)
-    for section, place, item in _placed(document):
+    for section, place, item in placed(document):
         for address, (field, url) in addresses(item, document.masthead.site_url).items():
             for one in bearers.get(address, ()):
                 if one.id != item.id:
@@ -189,7 +189,7 @@ def _same_addresses(document: EditionDocument, past: list[PastItem]) -> Iterator
 
 
 def _near_same_headlines(document: EditionDocument, past: list[PastItem]) -> Iterator[Repeat]:
-    ours = [placed for placed in _placed(document) if placed[2].headline]
+    ours = [one for one in placed(document) if one[2].headline]
     theirs = [one for one in past if one.headline]
     pairs = near_same_pairs([item.headline for *_, item in ours], [one.headline for one in theirs])
     for our_place, their_place in pairs:
@@ -211,7 +211,7 @@ def _same_companies_and_kinds(
     for one in past:
         if day and abs(one.date - day) <= RECENT:
             bearers.setdefault(one.kind, []).append(one)
-    for section, place, item in _placed(document):
+    for section, place, item in placed(document):
         for one in bearers.get(item.kind, ()) if item.kind not in ("", "other") else ():
             theirs = _folded(one.companies)
             shared = _names(item) & theirs

@@ -1,0 +1,103 @@
+"""What was published and may be the story of an item in hand: candidates for `editions/preflight/repeats.py`.
+
+Seven queries at most, whatever the archive holds. Addresses are looked up in an index; companies and
+kinds within weeks; headlines among the newest alone.
+"""
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from editions.models.outline import Slot
+from editions.preflight.context import PastItem
+from editions.preflight.headlines import near_same_pairs
+from editions.preflight.repeats import RECENT, addresses, placed
+from editions.workflow import PUBLISHED
+from sources.models import NewsItem
+from sources.workflow import PUBLISHED as ITEM_PUBLISHED
+
+NEWEST = 10_000  # headlines that are compared
+MOST = 300  # candidates by address, and by headline
+MOST_OF_A_KIND = 10  # candidates a company and kind, the newest
+
+
+def past_items(document, *, day):
+    """Return the PastItems that an item of `document` may repeat; `day` stands in for its week.
+
+    An item of the edition itself is among them only where it ran in another published edition.
+    """
+    ours = [item for *_, item in placed(document)]
+    own = {item.id for item in ours if item.id}
+    found = own | {
+        *_by_address(ours, document.masthead.site_url),
+        *_by_headline(ours),
+        *_by_company_and_kind(ours, document.week_first or day),
+    }
+    if not found:
+        return ()
+    ran = _editions_of(found, but=document.number)
+    rows = NewsItem.objects.filter(pk__in=found - (own - ran.keys()), status=ITEM_PUBLISHED)
+    rows = rows.only("headline", "body_html", "kind", "published_at").prefetch_related("companies", "credits")
+    zone = ZoneInfo(document.masthead.time_zone)
+    return tuple(_past_item(row, *ran.get(row.pk, (None, row.published_at)), zone) for row in rows)
+
+
+def _by_address(ours, site_url):
+    wanted = {address for item in ours for address in addresses(item, site_url)}
+    rows = _published().filter(credits__canonical_url__in=wanted) if wanted else NewsItem.objects.none()
+    return rows.values_list("pk", flat=True)[:MOST]
+
+
+def _by_headline(ours):
+    headlines = [item.headline for item in ours if item.headline]
+    if not headlines:
+        return []
+    rows = list(_published().exclude(headline="").values_list("pk", "headline")[:NEWEST])
+    pairs = near_same_pairs(headlines, [headline for _, headline in rows])
+    return sorted({rows[place][0] for _, place in pairs}, reverse=True)[:MOST]
+
+
+def _by_company_and_kind(ours, first_day):
+    wanted = {(item.kind, company.name) for item in ours for company in item.companies if item.kind}
+    if not wanted:
+        return
+    noon = datetime.combine(first_day, time(12), UTC)
+    margin = RECENT + timedelta(days=1)  # a day begins elsewhere in another time zone
+    rows = _published().filter(
+        published_at__range=(noon - margin, noon + margin),
+        kind__in={kind for kind, _ in wanted},
+        companies__name__in={name for _, name in wanted},
+    )
+    told = Counter()
+    for pk, kind, name in rows.values_list("pk", "kind", "companies__name"):
+        told[kind, name] += 1
+        if (kind, name) in wanted and told[kind, name] <= MOST_OF_A_KIND:
+            yield pk
+
+
+def _published():
+    return NewsItem.objects.filter(status=ITEM_PUBLISHED).order_by("-published_at")
+
+
+def _editions_of(items, *, but):
+    """Return the number and moment of the newest published edition that each of `items` stood in."""
+    slots = Slot.objects.filter(item__in=items, section__edition__status=PUBLISHED)
+    newest_last = slots.exclude(section__edition__number=but).order_by("section__edition__published_at")
+    rows = newest_last.values_list("item", "section__edition__number", "section__edition__published_at")
+    return {item: (number, published_at) for item, number, published_at in rows}
+
+
+def _past_item(row, number, published_at, zone):
+    return PastItem(
+        id=row.pk,
+        label=row.label,
+        path=row.get_absolute_url(),
+        date=timezone.localdate(published_at, zone),
+        headline=row.headline,
+        kind=row.kind,
+        number=number,
+        addresses=frozenset(credit.canonical_url for credit in row.credits.all() if credit.canonical_url),
+        companies=frozenset(company.name for company in row.companies.all()),
+    )
