@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from editions import approvals
 from editions.models import Edition
 from sources.workflow import WorkflowError
 
@@ -18,3 +19,9 @@ def publish_due():
             continue  # its Move row says why; a person looks
         done += 1
     return done
+
+
+@shared_task
+def void_changed():
+    """Return to review what was changed after its approval; return how many."""
+    return len(approvals.void_changed(now=timezone.now()))

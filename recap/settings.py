@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "recap.approvals.VoidChanged",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -140,8 +141,12 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.*": {"queue": "fetching"},
 }
 CELERY_BEAT_SCHEDULE = {
-    "publish-due": {"task": "editions.tasks.publish_due", "schedule": 30.0, "options": {"expires": 30}},
-    "check-links": {"task": "sources.tasks.check_links", "schedule": 30.0, "options": {"expires": 30}},
+    name: {"task": name, "schedule": 30.0, "options": {"expires": 30}}
+    for name in (
+        "editions.tasks.publish_due",
+        "editions.tasks.void_changed",
+        "sources.tasks.check_links",
+    )
 }
 
 # Mail: to files under var/mail/ unless a server is named

@@ -375,10 +375,11 @@ class Edition(models.Model):
     def _what_changed(self, document):
         """Why the approval is void, with what differs from what was approved."""
         approved = self.moves.filter(name="approve").last()
-        kept = approved and self.versions.filter(at=approved.at).last()
-        differs = kept and changed(from_plain(EditionDocument, kept.content), document)
+        kept = self.versions.filter(at=approved.at).last() if approved else None
         said = "It was changed after it was approved, so it is back in review"
-        return f"{said}: {differs}." if differs else f"{said}."
+        if kept is None:
+            return f"{said}."
+        return f"{said}: {changed(from_plain(EditionDocument, kept.content), document) or 'who gets it'}."
 
     def _wants_no_obstacle(self, document):
         obstacles = self.obstacles(document)

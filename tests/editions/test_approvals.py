@@ -1,0 +1,89 @@
+"""Any change to what was approved voids the approval at once, and tells who gave it."""
+
+import pytest
+from django.urls import reverse
+
+from editions.approvals import void_changed
+from editions.models import Edition, Notice
+from sources.models import Company
+from tests.desk import browser_of, form_on, words_of
+from tests.factories import (
+    NOON,
+    make_approved_edition,
+    make_company,
+    make_edition,
+    make_item,
+    make_masthead,
+    make_person,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def approved_by(person, *items, **facts):
+    make_masthead()
+    edition = make_edition(*items, **facts)
+    edition.submit(by=person, now=NOON)
+    edition.approve(by=person, now=NOON)
+    return edition
+
+
+def test_a_company_renamed_on_its_own_page_voids_the_approval_with_that_request():
+    company = make_company("Vivo")
+    edition = make_approved_edition(make_item(companies=[company]))
+    browser, page = browser_of("editor"), reverse("admin:sources_company_change", args=[company.pk])
+    form = form_on(browser.get(page), None) | {"name": "Vivo Mobile", "_save": "Save"}
+
+    response = browser.post(page, form, follow=True)
+
+    assert Company.objects.get().name == "Vivo Mobile"
+    assert Edition.objects.get(pk=edition.pk).status == "in_review"
+    assert f"No. {edition.number} was approved before this change" in words_of(response)
+
+
+def test_where_nothing_is_approved_one_query_says_so(django_assert_num_queries):
+    make_edition()
+
+    with django_assert_num_queries(1):
+        assert void_changed(now=NOON) == []
+
+
+def test_an_approval_of_what_nobody_changed_stands():
+    edition = make_approved_edition()
+
+    assert void_changed(now=NOON) == []
+    assert Edition.objects.get(pk=edition.pk).status == "approved"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda: Edition.objects.update(subject="Another subject"), "the subject"),
+        (
+            lambda: Company.objects.update(name="Another name"),
+            "“Vivo opened its first shop in Lima.”: companies",
+        ),
+        (lambda: Edition.objects.update(mail_to="nobody"), "who gets it"),
+    ],
+)
+def test_who_approved_is_told_what_differs(change, said):
+    chief = make_person("publisher")
+    approved_by(chief, make_item(companies=[make_company("Vivo")]))
+    change()
+
+    [edition] = void_changed(now=NOON)
+
+    notice = Notice.objects.get(person=chief, kind="voided")
+    assert notice.text.startswith(f"The approval of No. {edition.number} is void. It was changed after")
+    assert said in notice.text
+
+
+def test_a_scheduled_edition_leaves_the_clock_with_its_approval():
+    edition = make_approved_edition()
+    edition.schedule(NOON.replace(hour=20), by=make_person("publisher"), now=NOON)
+    Edition.objects.update(title="Another title")
+
+    void_changed(now=NOON)
+
+    edition.refresh_from_db()
+    assert (edition.status, edition.publish_at, edition.approved_hash) == ("in_review", None, "")
