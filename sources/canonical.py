@@ -20,6 +20,20 @@ def canonical_url(url: str) -> str:
     query = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if name.lower() not in TRACKING and not name.lower().startswith("utm_")
+        if not _is_tracking(name)
     ]
     return urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))
+
+
+def without_tracking(url: str) -> str:
+    """Return `url` without tracking parameters, and otherwise to the letter as it is written."""
+    address, hash_sign, fragment = url.partition("#")
+    page, question_mark, query = address.partition("?")
+    kept = [pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0])]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return page + (question_mark if kept else "") + "&".join(kept) + hash_sign + fragment
+
+
+def _is_tracking(name: str) -> bool:
+    return name.lower() in TRACKING or name.lower().startswith("utm_")

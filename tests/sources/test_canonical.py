@@ -1,6 +1,6 @@
 import pytest
 
-from sources.canonical import canonical_url
+from sources.canonical import canonical_url, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,18 @@ def test_two_addresses_of_one_article_are_one(found, canonical):
 def test_what_is_no_web_address_is_refused(url):
     with pytest.raises(ValueError, match="no web address"):
         canonical_url(url)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("https://A.example/b?utm_source=x&ID=%e5+4&UTM_Medium=y#c", "https://A.example/b?ID=%e5+4#c"),
+        ("https://a.example?fbclid=1", "https://a.example"),
+        ("https://a.example/?b=&gclid=1&&c", "https://a.example/?b=&&c"),
+        ("https://a.example/utm_source=x?a", "https://a.example/utm_source=x?a"),
+        ("https://a.example/#?utm_source=x", "https://a.example/#?utm_source=x"),
+        ("https://a.example/?", "https://a.example/?"),
+    ],
+)
+def test_tracking_is_cut_out_and_the_rest_stays_as_it_is_written(written, left):
+    assert without_tracking(written) == left
