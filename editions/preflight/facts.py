@@ -72,7 +72,7 @@ def credit_without_link(document: EditionDocument, context: Context) -> Iterator
 )
 def second_hand(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, item in _reported(document, "credits"):
-        cited = [(credit, found) for credit in item.credits if (found := _cited(credit))]
+        cited = [(credit, found) for credit in item.credits if (found := _cited(credit, item))]
         for credit, name in cited:
             sentence = f"{credit.source} cites {name}: if that is where the news comes from, credit"
             yield Finding(place, f"{sentence} “{name} via {credit.source}”.", credit.note)
@@ -81,10 +81,8 @@ def second_hand(document: EditionDocument, context: Context) -> Iterator[Finding
         if reported and item.credits and not cited and not _is_credited(_name(reported), item.credits):
             name, credit = _name(reported), item.credits[0]
             sentence = f"{name} is said to have reported it, and {credit.source} is credited: if it was read"
-            body = replace(place, field="body")
-            yield Finding(
-                body, f"{sentence} there, credit “{name} via {credit.source}”.", reported[0].strip(" ,—")
-            )
+            sentence += f" there, credit “{name} via {credit.source}”."
+            yield Finding(replace(place, field="body"), sentence, reported[0].strip(" ,—"))
 
 
 @rule(
@@ -107,10 +105,10 @@ def _reported(document: EditionDocument, field: str) -> Iterator[tuple[Place, It
                 yield Place(field, number, place), item
 
 
-def _cited(credit: CreditDoc) -> str:
+def _cited(credit: CreditDoc, item: ItemDoc) -> str:
     """Return the publication that the note of `credit` cites, if it ought to stand before "via"."""
     found = None if credit.via else _CITED.search(credit.note)
-    return _name(found) if found and not _is_credited(_name(found), (credit,)) else ""
+    return _name(found) if found and not _is_credited(_name(found), item.credits) else ""
 
 
 def _name(match: re.Match[str]) -> str:

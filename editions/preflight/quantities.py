@@ -87,8 +87,10 @@ def read_figure(written: str, scale: str = "", *, round_numbers: float = 0.05) -
     if not digits[0].isdigit():
         digits = str(sum(WORDS.get(part, 1) for part in digits.lower().split("-")))
     value, decimals = float(digits), len(digits.partition(".")[2])
-    zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
-    slack = max(0.5 / 10**decimals, min(10**zeros / 2, value * round_numbers))
+    slack = 0.5 / 10**decimals
+    if not decimals:
+        zeros = len(digits) - len(digits.rstrip("0"))
+        slack = max(slack, min(10**zeros / 2, value * round_numbers))
     return Figure(value, slack).times(SCALES[scale.strip(" -").lower()] if scale.strip(" -") else 1)
 
 

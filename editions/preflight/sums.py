@@ -155,7 +155,7 @@ def _part(join: re.Match[str]) -> str:
 _ABOUT = re.compile(ABOUT, re.IGNORECASE)
 _CONVERSION = re.compile(r"[(（](?P<inside>[^()（）\n]{2,60})[)）]|, or(?= )|[,，] ?(?:约合|折合|合)")
 _JOINS = re.compile(r"[(（\[]|(?<=,) or (?=\D)|(?<=[,，])(?:约合|折合|合)")
-_RATE = re.compile(r" (?:a|an|per|each|every|in|for)\b|/")  # "20 million yuan, or $1 million a shop"
+_RATE = re.compile(r" (?:a|an|per|each|every)\b|/")  # "20 million yuan, or $1 million a shop"
 _YEARS = re.compile(r"(?<![0-9.,])(20[0-3][0-9])(?![0-9]|[.,][0-9])")
 _YUAN_OR_YEN = re.compile(r"[¥￥](?!.*(?:yuan|yen|元|円|RMB))")
 
