@@ -24,6 +24,7 @@ from editions.document import (
     SeeAlsoDoc,
 )
 from sources.models import Byline, Company, Contributor, Credit, Deal, Market, NewsItem, SeeAlso, Source
+from sources.workflow import KILLED
 
 
 def assemble(edition, masthead):
@@ -93,9 +94,14 @@ def item_document(item, *, wording="", wording_html=""):
         authors_note=item.authors_note,
         event_date=item.event_date,
         image=_picture(item.image, caption=item.image_caption, credit=item.image_credit),
-        follows_up=item.follows_up and SeeAlsoDoc(item.follows_up.label, item.follows_up.get_absolute_url()),
+        follows_up=_earlier(item.follows_up),
         see_also=tuple(SeeAlsoDoc(also.title, also.url) for also in item.see_also.all()),
     )
+
+
+def _earlier(item):
+    """What an item follows up; a killed one is not named any more."""
+    return SeeAlsoDoc(item.label, item.get_absolute_url()) if item and item.status != KILLED else None
 
 
 def _section(section):
@@ -139,6 +145,7 @@ def _picture(picture, *, caption="", credit=""):
         alt=picture.alt,
         caption=caption or picture.caption,
         credit=credit or picture.credit,
+        weight=picture.weight,
     )
 
 
@@ -172,18 +179,7 @@ def store_item(entry, *, by, status="draft"):
         status=status,
         created_by=by,
     )
-    for position, credit in enumerate(entry.credits):
-        source = Source.objects.named(credit.source) or Source.objects.create(name=credit.source)
-        name = "" if credit.source == str(source) else credit.source
-        Credit.objects.create(
-            item=item,
-            source=source,
-            name=name,
-            url=credit.url,
-            via=credit.via,
-            note=credit.note,
-            position=position,
-        )
+    store_credits(item, entry.credits)
     for position, person in enumerate(entry.byline):
         contributor = Contributor.objects.filter(name__iexact=person.name).first()
         contributor = contributor or Contributor.objects.create(name=person.name, role=person.role)
@@ -203,6 +199,22 @@ def store_item(entry, *, by, status="draft"):
     item.markets.set(Market.objects.filter(name__in=[market.name for market in entry.markets]))
     item.topics.set(entry.topics)
     return item
+
+
+def store_credits(item, credits):
+    """Write CreditDocs as the credits of `item`, a row without any; an unknown source is made new."""
+    for position, credit in enumerate(credits):
+        source = Source.objects.named(credit.source) or Source.objects.create(name=credit.source)
+        name = "" if credit.source == str(source) else credit.source
+        Credit.objects.create(
+            item=item,
+            source=source,
+            name=name,
+            url=credit.url,
+            via=credit.via,
+            note=credit.note,
+            position=position,
+        )
 
 
 def _company(entry):

@@ -54,12 +54,16 @@ class DealDoc:
 
 @dataclass(frozen=True)
 class PictureDoc:
+    """`weight` is for checks alone: it says nothing to a reader, so that no difference, hash or stored
+    form of a document knows it."""
+
     path: str
     width: int = 0
     height: int = 0
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    weight: int = field(default=0, compare=False)  # bytes
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,8 @@ class ItemDoc:
     follows_up: SeeAlsoDoc | None = None
     see_also: tuple[SeeAlsoDoc, ...] = ()
     corrections: tuple[CorrectionDoc, ...] = ()
-    removed: str = ""  # why it was taken out after publication; nothing else of it is left then
+    removed: str = ""  # why it was taken out after publication; nothing but its id is left then
+    removed_at: datetime | None = None  # aware
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def skeleton(document: EditionDocument) -> list[tuple[str, ...]]:
 def to_plain(value: object) -> typing.Any:
     """Return `value`, a document or a part of one, as what JSON can hold. Empty fields are left out."""
     if dataclasses.is_dataclass(value):
-        plain = {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        plain = {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.compare}
         return {name: part for name, part in plain.items() if part not in (None, "", [])}
     if isinstance(value, tuple):
         return [to_plain(part) for part in value]

@@ -48,7 +48,7 @@ class PictureQuerySet(models.QuerySet):
         name = hashlib.sha256(clean).hexdigest()
         picture = self.filter(digest=name).first()
         if picture is None:
-            picture = self.model(digest=name, width=width, height=height, **facts)
+            picture = self.model(digest=name, width=width, height=height, weight=len(clean), **facts)
             picture.file.name = f"pictures/{name}.{ending}"
             # A file without a row was left by a save that failed; it holds the same bytes.
             if not picture.file.storage.exists(picture.file.name):
@@ -64,6 +64,7 @@ class Picture(models.Model):
     digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    weight = models.PositiveIntegerField(default=0, editable=False)  # bytes; 0 where it is not known
     caption = models.CharField(max_length=500, blank=True)
     credit = models.CharField(max_length=200, blank=True)
     alt = models.CharField("alternative text", max_length=500, blank=True)

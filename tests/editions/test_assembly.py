@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from editions.document import (
     DealDoc,
     MarketDoc,
     SeeAlsoDoc,
+    content_hash,
     from_plain,
     skeleton,
     to_plain,
@@ -186,6 +188,19 @@ def test_a_document_with_pictures_survives_its_way_through_json():
 
     assert (document.hero.width, document.hero.alt, document.hero.credit) == (40, "A shop", "Vivo")
     assert from_plain(type(document), to_plain(document)) == document
+
+
+def test_the_weight_of_a_picture_is_for_checks_and_no_part_of_what_is_said():
+    edition = make_empty_edition(make_document())
+    edition.hero = make_picture()
+    edition.save()
+
+    document = edition.document()
+    heavier = replace(document, hero=replace(document.hero, weight=9_000_000))
+
+    assert document.hero.weight == edition.hero.file.size
+    assert "weight" not in to_plain(document)["hero"]
+    assert content_hash(heavier) == content_hash(document)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 import io
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from PIL import Image
 
@@ -85,6 +87,25 @@ def test_one_picture_uploaded_twice_is_one_row_under_its_hash():
     assert first.alt == "A shop"
     assert Path(first.file.name).name == f"{first.digest}.png"
     assert Picture.objects.keep(picture_bytes(colour="blue")) != first
+
+
+@pytest.mark.django_db
+def test_a_picture_knows_its_weight():
+    picture = Picture.objects.keep(picture_bytes())
+
+    assert picture.weight == Path(picture.file.path).stat().st_size
+
+
+@pytest.mark.django_db
+def test_a_picture_from_before_is_weighed_where_its_file_is():
+    old, gone = Picture.objects.keep(picture_bytes()), Picture.objects.keep(picture_bytes(colour="blue"))
+    Picture.objects.update(weight=0)
+    Path(gone.file.path).unlink()
+
+    import_module("sources.migrations.0007_weigh_pictures").weigh(apps, None)
+
+    assert Picture.objects.get(pk=old.pk).weight == old.weight
+    assert Picture.objects.get(pk=gone.pk).weight == 0
 
 
 @pytest.mark.django_db
