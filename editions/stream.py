@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from editions.damage import lost_link_text
+from editions.damage import CONTACT, RELATED, RELATED_HEADING, furniture, lost_link_text
 from editions.document import ContributorDoc, EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
 from editions.pasted import Dropped, Mark, Parsed, clean
 
@@ -39,29 +39,6 @@ PHOTO = re.compile(
     rf"(?:(?P<caption>.{{1,{LONGEST_CAPTION}}}[.!?…)”\"])\s*)?"
     r"(?:Photo|Image|Picture)s?(?: credit)?\s*[:：]\s*(?P<credit>.{1,80})"
 )
-RELATED = re.compile(r"(?:related|see also|read (?:more|also|the full story))\s*[:：]\s*(?P<title>.+)", re.I)
-RELATED_HEADING = re.compile(r"related(?: (?:stories|articles|reading|news))?\s*[:：]?", re.I)
-CONTACT = re.compile(
-    r"contact (?:the )?(?:reporter|editor|writer)s?\b(?:[^(]{1,80}\(.{0,120}|.{1,80}[^.!?])", re.I
-)
-FULL_STORY = re.compile(
-    r"(?:to )?read the (?:full|whole) (?:story|article|report)(?:,? (?:click )?here)?[.…>» ]*", re.I
-)
-SHARING = re.compile(
-    r"share this (?:article|story|page)\.?|(?:open wechat and )?scan (?:the|this) qr code.{0,60}", re.I
-)
-# Names on a portal are links, and a link that was not copied leaves "an" before the wrong word or "and"
-# before none. Other words follow "An" too, as it is a surname.
-LOST_NAME = re.compile(
-    r"\b[Aa]n (?:brand|company|partner|platform|representative|service|spokes\w+|subsidiary|supplier)\b"
-    r"|\b(?:like|such as|including) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* and (?:in|of|from|by) \w+ing\b"
-)
-FURNITURE = [
-    (CONTACT, "Says how to reach the newsroom."),
-    (RELATED_HEADING, "Stands over the titles of related stories."),
-    (FULL_STORY, "Points to the full story on the portal."),
-    (SHARING, "Belongs to the portal's page, not to a story."),
-]
 
 
 def parse(text: str, *, zone: ZoneInfo) -> Parsed:
@@ -196,11 +173,11 @@ class _Story:
         if self.stray:
             yield Mark(body, self.stray, "Stands below the end of this story: is it another?")
         text = "\n\n".join(self.paragraphs)
-        for words in (*lost_link_text(text), *LOST_NAME.findall(text)):
+        for words in lost_link_text(text):
             yield Mark(body, words, "A link's text seems to have been lost here.")
 
     def _place(self, line: str, copies: int) -> None:
-        if why := _furniture(line):
+        if why := furniture(_words(line)):
             self.dropped += [Dropped(line, why)] * copies
         elif self._take_related(line) or self._take_picture(line, copies):
             self.dropped += [Dropped(line, "Stands more than once in the copy; kept once.")] * (copies - 1)
@@ -230,12 +207,6 @@ class _Story:
         link = LINK.fullmatch(title)
         self.see_also.append(SeeAlsoDoc(link["title"], link["url"]) if link else SeeAlsoDoc(title))
         return True
-
-
-def _furniture(line: str) -> str:
-    """Return why the line is no part of a story, or nothing."""
-    words = _words(line)
-    return next((why for form, why in FURNITURE if form.fullmatch(words)), "")
 
 
 def _words(line: str) -> str:
