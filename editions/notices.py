@@ -1,10 +1,25 @@
-"""Telling people what concerns them: a row for each, on the board and for the mail."""
+"""Telling people what concerns them: a row for each, on the board and for the mail.
 
+The rows are the outbox: a mail is claimed before a mail server is asked, so it is sent at most once.
+"""
+
+from contextlib import suppress
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
 
+from editions import colleagues
+from editions.models.masthead import Masthead
 from editions.models.notices import Notice, NoticeChoice
+from editions.render.figures import moment_text
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+NOT_TAKEN = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 
 
 def those_who_may(permission):
@@ -38,3 +53,115 @@ def tell(people, kind, text, *, occasion, now, edition=None, item=None):
                     "mail_due_at": now if choice.by_mail else None,
                 },
             )
+
+
+def overdue(edition, reason, *, now):
+    """Tell those who may schedule that `edition` did not go out at its hour; once an hour."""
+    hour = moment_text(edition.publish_at, Masthead.objects.the().time_zone)
+    what_to_do = "On its sheet, publish it, set another hour, or take it off the clock."
+    text = f"No. {edition.number} did not go out at its hour, {hour}. {reason} {what_to_do}"
+    people = those_who_may("editions.schedule_edition")
+    occasion = f"edition {edition.pk} at {edition.publish_at}"
+    tell(people, Notice.Kind.OVERDUE, text, occasion=occasion, now=now, edition=edition)
+
+
+def named_in(text):
+    """The colleagues whom `text` names with an @, active ones only, in its order."""
+    if not colleagues.has_mark(text):
+        return []
+    people = {person.pk: person for person in User.objects.filter(is_active=True, is_staff=True)}
+    known = (
+        colleagues.Colleague(person.pk, person.username, person.first_name, person.last_name)
+        for person in people.values()
+    )
+    return [people[pk] for pk in colleagues.named(text, known)]
+
+
+def tell_named(note, *, now):
+    """Tell those whom the note names, and never who wrote it; return them."""
+    people = [person for person in named_in(note.text) if person.pk != note.by_id]
+    about = f" on No. {note.edition.number}" if note.edition else f" on “{note.item.label}”"
+    words = Truncator(note.text).chars(300, truncate=" …")
+    text = f"{note.who} named you in a note{about}: {words}"
+    tell(
+        people,
+        Notice.Kind.NAMED,
+        text,
+        occasion=f"note {note.pk}",
+        now=now,
+        edition=note.edition,
+        item=note.item,
+    )
+    return people
+
+
+def mail_due(*, now, limit=50):
+    """Mail the notices that are due, `limit` at most; return how many the mail server took.
+
+    Where the server is not reached, the others wait for the next call.
+    """
+    Notice.objects.forget_mails(now)
+    taken = 0
+    for _ in range(limit):
+        notice = Notice.objects.claim(now)
+        if notice is None:
+            break
+        try:
+            connection = get_connection()
+            connection.open()
+        except OSError as error:
+            why = f"The mail server could not be reached: {_said(error)}."
+            notice.mail_failed(why, again_at=notice.next_try(now))
+            break
+        taken += _hand_over(notice, connection, now=now)
+    return taken
+
+
+def _hand_over(notice, connection, *, now):
+    """Send the mail of a notice, and write down what went wrong; return whether the server took it.
+
+    What the server refused is tried again. What it may have taken before it broke off is not.
+    """
+    try:
+        connection.send_messages([_message(notice)])
+    except NOT_TAKEN as error:
+        why = f"The mail server did not take it: {_said(error)}."
+        notice.mail_failed(why, again_at=notice.next_try(now))
+    except OSError as error:
+        notice.mail_in_doubt(f"The mail server broke off, so it may not have arrived: {_said(error)}.")
+    except ValueError as error:
+        notice.mail_failed(f"No mail can be written to “{notice.person.email}”: {error}.", again_at=None)
+    else:
+        return True
+    finally:
+        with suppress(OSError):  # what it took, it has taken
+            connection.close()
+    return False
+
+
+def _message(notice):
+    masthead = Masthead.objects.the()
+    number = f" (No. {notice.edition.number})" if notice.edition else ""
+    context = {
+        "notice": notice,
+        "link": settings.SITE_URL + notice.get_absolute_url(),
+        "choices": settings.SITE_URL + reverse("notices"),
+    }
+    return EmailMessage(
+        subject=f"{masthead.name}: {notice.get_kind_display()}{number}",
+        body=render_to_string("editions/mail/notice.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[notice.person.email],
+        headers={"X-Recap-Kind": "notice"},
+    )
+
+
+def _said(error):
+    """What the server answered, in its own words."""
+    if isinstance(error, SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    elif isinstance(error, SMTPResponseException):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return str(error).rstrip(".")
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}".rstrip(".")
