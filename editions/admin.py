@@ -1,23 +1,81 @@
 """Looking up and mending the rows of `editions`; the desk's pages are wired in here."""
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 
-from editions.desk import paste, sheet
+from editions.desk import urls as desk
 from editions.models import Correction, Edition, Masthead, Move, Note, Section, Slot, Snapshot, Tick
+from editions.notices import tell_named
+from editions.preflight import CHECKS
 from editions.versions import keep_edition, keep_item
 from editions.workflow import PUBLISHED
 from sources.admin import NewsItemAdmin
 from sources.models import NewsItem
 
 
+class MastheadForm(forms.ModelForm):
+    """With a box for each rule of house style; the row keeps those that are switched off."""
+
+    rules = forms.MultipleChoiceField(
+        label="Rules of house style", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Masthead
+        fields = [
+            *(
+                "name",
+                "tagline",
+                "logo",
+                "accent",
+                "introduction",
+                "signoff",
+                "sender_name",
+                "sender_address",
+            ),
+            *("reply_to", "postal_address", "time_zone", "weekday", "hour", "four_eyes", "tick_list"),
+            *("heading_case", "serial_comma", "words_to_avoid", "longest_brief", "longest_story"),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        off = self.instance.rules_off
+        self.fields["rules"].choices = [(one.code, one.title) for one in CHECKS if one.switchable]
+        self.initial["rules"] = [one.code for one in CHECKS if one.code not in off]
+
+    def save(self, commit=True):
+        on = self.cleaned_data["rules"]
+        self.instance.rules_off = [one.code for one in CHECKS if one.switchable and one.code not in on]
+        return super().save(commit)
+
+
 @admin.register(Masthead)
 class MastheadAdmin(admin.ModelAdmin):
     """One row, so its list is its form."""
 
+    form = MastheadForm
     autocomplete_fields = ["logo"]
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "logo", "accent", "introduction", "signoff"]}),
+        ("Mail", {"fields": ["sender_name", "sender_address", "reply_to", "postal_address"]}),
+        ("Publication", {"fields": ["time_zone", "weekday", "hour", "four_eyes", "tick_list"]}),
+        (
+            "House style",
+            {
+                "fields": [
+                    "rules",
+                    "heading_case",
+                    "serial_comma",
+                    "words_to_avoid",
+                    "longest_brief",
+                    "longest_story",
+                ]
+            },
+        ),
+    ]
 
     def changelist_view(self, request, extra_context=None):
         pk = Masthead.objects.the().pk
@@ -88,22 +146,9 @@ class EditionAdmin(FrozenOnceOut, admin.ModelAdmin):
     change_list_template = "editions/desk/change_list.html"
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
         own = [
-            path("paste/<str:way>/", wrap(paste.paste), name="editions_edition_paste"),
-            path("paste/<str:way>/understood/", wrap(paste.understood), name="editions_edition_understood"),
-            path("paste/<str:way>/save/", wrap(paste.save), name="editions_edition_paste_save"),
-            path("<int:pk>/sheet/", wrap(sheet.sheet), name="editions_edition_sheet"),
-            path("<int:pk>/move/<str:name>/", wrap(sheet.move), name="editions_edition_move"),
-            path("<int:pk>/proof/", wrap(sheet.proof), name="editions_edition_proof"),
-            path("<int:pk>/preview/web/", wrap(sheet.preview_web), name="editions_edition_preview_web"),
-            path("<int:pk>/preview/email/", wrap(sheet.preview_email), name="editions_edition_preview_email"),
-            path(
-                "<int:pk>/preview/wechat/", wrap(sheet.preview_wechat), name="editions_edition_preview_wechat"
-            ),
-            path(
-                "<int:pk>/preview/<str:form>/", wrap(sheet.preview_text), name="editions_edition_preview_text"
-            ),
+            path(route, self.admin_site.admin_view(view), name=f"editions_edition_{name}")
+            for name, (route, view) in desk.EDITION.items()
         ]
         return own + super().get_urls()
 
@@ -180,6 +225,15 @@ class NoteAdmin(admin.ModelAdmin):
     list_select_related = ["edition", "item", "by"]
     search_fields = ["text"]
     autocomplete_fields = ["edition", "item"]
+    fields = ["edition", "item", "text", "passage", "by", "link", "at", "resolved_at", "resolved_by"]
+    readonly_fields = ["by", "link", "at", "resolved_at", "resolved_by"]
+
+    def save_model(self, request, obj, form, change):
+        now = timezone.now()
+        if not change:
+            obj.by, obj.at = request.user, now
+        super().save_model(request, obj, form, change)
+        tell_named(obj, now=now)
 
 
 @admin.register(Tick)
@@ -198,6 +252,14 @@ class VersionedNewsItemAdmin(NewsItemAdmin):
     """The item's form, with a Version of every save: versions are the business of this app."""
 
     change_list_template = "editions/desk/item_list.html"
+    change_form_template = "editions/desk/item_form.html"
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"sources_newsitem_{name}")
+            for name, (route, view) in desk.ITEM.items()
+        ]
+        return own + super().get_urls()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

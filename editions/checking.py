@@ -9,10 +9,13 @@ from editions import assembly, preflight
 from editions.document import EditionDocument, SectionDoc
 from editions.models.checks import Distinct, Override
 from editions.models.masthead import Masthead
-from editions.preflight.context import Context, House, KnownCompany
+from editions.past import past_items
+from editions.preflight.context import Context, House, KnownCompany, LinkFacts
 from editions.preflight.findings import ERROR, Finding, key
+from editions.preflight.links import addresses_of
+from sources import links
 from sources.mentions import Name, Names
-from sources.models import Company, NewsItem, Source
+from sources.models import Company, Link, NewsItem, Source
 
 ARROW = "->"
 
@@ -102,12 +105,23 @@ def context(document, *, day, edition=None):
         house=house(),
         companies=companies,
         names=names_of(companies),
+        past=past_items(document, day=day),
         distinct=frozenset(Distinct.objects.filter(item__in=ids).values_list("item", "earlier")),
+        links=facts_of(document),
         paywalled=_paywalled(),
         last_subject=subject,
         last_preheader=preheader,
         is_mailed=edition is not None and edition.mail_to != edition.MailTo.NOBODY,
     )
+
+
+def facts_of(document):
+    """What is known of the links of `document`: LinkFacts by address, of those that were ever wanted."""
+    digests = [links.digest(address) for address in addresses_of(document)]
+    return {
+        link.address: LinkFacts(link.state, link.status, link.leads_to, link.error, link.checked_at)
+        for link in Link.objects.filter(digest__in=digests)
+    }
 
 
 def house():

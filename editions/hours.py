@@ -5,15 +5,18 @@ from zoneinfo import ZoneInfo
 
 
 def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
-    """Return the aware moment at which clocks of `zone` show `local`; an aware `local` is returned as it is.
+    """Return the moment, in UTC, at which clocks of `zone` show `local`; an aware `local` is its own moment.
 
     An hour that the end of summer time gives twice is its first. Raises ValueError, with a sentence, for one
-    that the beginning of summer time leaves out.
+    that the beginning of summer time leaves out, or that the calendar does.
     """
-    if local.tzinfo is not None:
-        return local
-    moment = local.replace(tzinfo=zone)
-    shown = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    try:
+        if local.tzinfo is not None:
+            return local.astimezone(UTC)
+        moment = local.replace(tzinfo=zone).astimezone(UTC)
+        shown = moment.astimezone(zone).replace(tzinfo=None, fold=0)
+    except OverflowError as error:
+        raise ValueError("That is at the end of the calendar.") from error
     if shown != local:
         there = f"{local:%H:%M} on {local:%-d %B %Y} in {zone.key}"
         raise ValueError(f"There is no {there}: clocks go forward to {shown:%H:%M}.")

@@ -6,7 +6,9 @@ from django.contrib.auth import views as auth
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from editions import review_pages
 from editions.archive import pages
+from editions.desk import catalogue, notices
 from recap import people, sent
 
 admin.site.site_title = admin.site.site_header = "Recap"
@@ -18,14 +20,20 @@ urlpatterns = [
     path("reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("admin/people/invite/", wrap(people.invite), name="invite"),
+    path("admin/checks/", wrap(catalogue.checks), name="checks"),
     path("admin/sent/", wrap(sent.messages), name="sent"),
     path("admin/sent/<str:name>/", wrap(sent.message), name="sent_message"),
     path("admin/sent/<str:name>/html/", wrap(sent.html), name="sent_html"),
+    path("admin/notices/", wrap(notices.notices), name="notices"),
+    path("admin/notices/read/", wrap(notices.read_all), name="notices_read"),
+    path("admin/notices/<int:pk>/read/", wrap(notices.read), name="notice_read"),
+    path("admin/notices/choices/", wrap(notices.choose), name="notice_choices"),
     path("admin/", admin.site.urls),
     # Pictures are stored under the hash of their content, so any cache may keep them.
     re_path(
         r"^media/(?P<path>pictures/[0-9a-f]{64}\.(?:jpg|png))$", serve, {"document_root": settings.MEDIA_ROOT}
     ),
+    path("review/", review_pages.urls),
     path("", include("editions.archive.urls")),
 ]
 handler403 = people.refused

@@ -50,3 +50,8 @@ def refusal(move: Move, state: str, permissions: Set[str], states: dict[str, str
     if move.wants_reason and not reason.strip():
         return f"“{move.label}” wants a reason."
     return ""
+
+
+def open_moves(state: str, permissions: Set[str]) -> list[Move]:
+    """Return the moves of an item that a person with `permissions` may make from `state`."""
+    return [move for move in MOVES.values() if state in move.sources and move.permission in permissions]

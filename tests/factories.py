@@ -1,13 +1,13 @@
 """Rows for tests: called with only what matters, and whole without it."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group, User
 from PIL import Image
 
-from editions.models import Edition, Masthead, Snapshot
+from editions.models import Edition, Masthead, ReviewLink, Snapshot
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Picture, Source
 
 NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)  # the Monday after the week of the edition
@@ -28,7 +28,13 @@ def make_superuser():
 
 def make_masthead(**facts):
     """The one masthead, with the four-eyes rule off unless it is asked for."""
-    facts = {"name": "Outbound", "time_zone": "Asia/Shanghai", "four_eyes": False, **facts}
+    facts = {
+        "name": "Outbound",
+        "time_zone": "Asia/Shanghai",
+        "four_eyes": False,
+        "postal_address": "Outbound, 1 Example Road, Singapore",
+        **facts,
+    }
     return Masthead.objects.update_or_create(pk=1, defaults=facts)[0]
 
 
@@ -80,6 +86,7 @@ def make_edition(*items, heading="Shops abroad", number=0, **facts):
         **{
             "number": number,
             "title": f"Shops and ships, part {number}",
+            "subject": f"Shops and ships, part {number}",
             "week_first": date(2025, 7, 7),
             "week_last": date(2025, 7, 13),
             **facts,
@@ -92,7 +99,7 @@ def make_edition(*items, heading="Shops abroad", number=0, **facts):
 
 
 def make_approved_edition(*items, now=NOON, **facts):
-    if not Masthead.objects.exists():
+    if not Masthead.objects.exclude(postal_address="").exists():
         make_masthead()
     edition = make_edition(*items, **facts)
     chief = make_superuser()
@@ -118,3 +125,10 @@ def make_snapshot(edition=None, **facts):
     edition = edition or make_edition()
     facts = {"sequence": 1, "document": {}, "taken_at": NOON, **facts}
     return Snapshot.objects.create(edition=edition, **facts)
+
+
+def make_review_link(edition=None, **facts):
+    """A link for Mei Tan, who may approve, good for three days; to an edition in review where none is given."""
+    edition = edition or make_edition(status="in_review")
+    facts = {"name": "Mei Tan", "made_at": NOON, "expires_at": NOON + timedelta(days=3), **facts}
+    return ReviewLink.objects.create(edition=edition, **facts)

@@ -80,8 +80,8 @@ class Masthead(models.Model):
 
     @property
     def tick_lines(self):
-        """The lines of the tick-list, each once."""
-        return list(dict.fromkeys(line.strip() for line in self.tick_list.splitlines() if line.strip()))
+        """The lines of the tick-list, each once, as long as a tick can hold."""
+        return list(dict.fromkeys(line.strip()[:300] for line in self.tick_list.splitlines() if line.strip()))
 
     def next_hour(self, now):
         """The next hour of publication, aware, in the masthead's time zone."""

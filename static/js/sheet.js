@@ -6,3 +6,17 @@ for (const link of document.querySelectorAll('.tabs a[target="proof"]')) {
     }
   });
 }
+
+// An hour is shown in the newsroom's zone; whoever reads elsewhere is told their own beside it.
+for (const time of document.querySelectorAll("time.local")) {
+  const moment = new Date(time.dateTime);
+  const offset = -moment.getTimezoneOffset();
+  const [, sign, hours, minutes] = time.dateTime.match(/([+-])(\d\d):(\d\d)$/) ?? [];
+  if (sign && Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) !== offset) {
+    const format = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+    const own = document.createElement("span");
+    own.className = "own";
+    own.textContent = `where you are: ${moment.toLocaleString("en-GB", format)}`;
+    time.parentElement.append(" ", own);
+  }
+}

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from editions.links import facts_of, want_links_of_open_editions
+from editions.checking import facts_of
+from editions.links import want_links_of_open_editions
 from sources import links
 from sources.fetch import Fetched
 from sources.models import Link

@@ -127,7 +127,7 @@ def test_the_hour_that_is_offered_is_the_mastheads_and_to_come():
         ("", "Say when: a day and an hour."),
         ("soon", "That is no date and time; write it as 2026-07-13 08:00."),
         ("2020-01-01T08:00", "That time has passed; choose one to come, or publish at once."),
-        ("0001-01-01T00:00", "That time has passed; choose one to come, or publish at once."),
+        ("0001-01-01T00:00", "That is at the end of the calendar. Choose another hour."),
     ],
 )
 def test_an_hour_that_will_not_do_is_said(hour, why):

@@ -1,0 +1,87 @@
+"""A finding's fix, written into the row where its words stand, as a version of its own."""
+
+from django.db import transaction
+
+from editions.models import Edition, Slot
+from editions.preflight.findings import item_of, section_of
+from editions.versions import keep_edition, keep_item
+from sources.models import NewsItem
+from sources.workflow import WorkflowError
+
+GONE = "Those words were changed meanwhile; look at what is found now."
+
+
+def apply(findings, document, *, edition, by, now):
+    """Apply the fixes of `findings`, which were found in `document`; return how many were.
+
+    `edition` is None for an item on its own. From the last to the first, so that places hold. Raises
+    WorkflowError, and then nothing is changed.
+    """
+    wanted = sorted((f for f in findings if f.fix), key=lambda finding: finding.fix.start, reverse=True)
+    items, parts = set(), False
+    with transaction.atomic():
+        if edition:
+            Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        for finding in wanted:
+            item = _apply_one(finding, document, edition)
+            items |= {item} if item else set()
+            parts |= item is None
+        for item in items:
+            item.version += 1
+            item.save(update_fields=["version"])
+            keep_item(item, by=by, now=now)
+        if edition and parts:
+            fresh = Edition.objects.get(pk=edition.pk)
+            fresh.version += 1
+            fresh.save(update_fields=["version"])
+            keep_edition(fresh, by=by, now=now)
+    return len(wanted)
+
+
+def _apply_one(finding, document, edition):
+    """Change the words of one finding; return the item that was changed, or None for part of the edition."""
+    entry, section = item_of(document, finding.place), section_of(document, finding.place)
+    if entry:
+        return _in_item(finding, entry, section, edition)
+    _refuse_what_is_out(edition)
+    if section:
+        row = edition.sections.all()[finding.place.section]
+    else:
+        row = Edition.objects.get(pk=edition.pk)
+    field = finding.place.field
+    setattr(row, field, _mended(getattr(row, field), finding.fix))
+    row.save()
+    return None
+
+
+def _in_item(finding, entry, section, edition):
+    field, fix = finding.place.field, finding.fix
+    slot = edition and Slot.objects.filter(section__edition=edition, item=entry.id).first()
+    if field == "body" and slot and slot.wording:
+        _refuse_what_is_out(edition)
+        slot.wording = _mended(slot.wording, fix)
+        slot.save()
+        return None
+    item = NewsItem.objects.select_for_update(of=("self",)).get(pk=entry.id)
+    _refuse_what_is_out(item)
+    if field == "image_caption":  # the item's own, or else the picture's
+        item.image_caption = _mended(item.image_caption or entry.image.caption, fix)
+    else:
+        setattr(item, field, _mended(getattr(item, field), fix))
+    item.save()
+    if field == "headline" and slot and slot.section.heading == entry.headline:
+        slot.section.heading = item.headline  # a single story's headline is its section's heading
+        slot.section.save()
+    return item
+
+
+def _refuse_what_is_out(row):
+    if row.is_frozen:
+        raise WorkflowError("This is out: its words change by a correction, and no other way.")
+
+
+def _mended(text, fix):
+    end = fix.start + len(fix.before)
+    if text[fix.start : end] != fix.before:
+        raise WorkflowError(GONE)
+    return text[: fix.start] + fix.after + text[end:]
