@@ -1,6 +1,7 @@
 """What was "sent" while no mail server is configured: the files under `MAIL_DIR`, as pages.
 
-Proofs are for everyone at the desk; an invitation or a password link is for who may change people.
+Proofs are for everyone at the desk, a notice for whom it tells; an invitation or a password link is for who
+may change people.
 """
 
 from csp.decorators import csp_replace
@@ -63,4 +64,6 @@ def _get(user, name):
 
 
 def _may_see(user, message):
-    return message["X-Recap-Kind"] == "proof" or user.has_perm("auth.change_user")
+    kind = message["X-Recap-Kind"]
+    own = kind == "notice" and user.email and message["To"] == user.email
+    return kind == "proof" or own or user.has_perm("auth.change_user")

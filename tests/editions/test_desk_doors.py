@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.desk import ROLES, address, browser_of, kept_for_a_module, words_of
-from tests.factories import make_edition, make_masthead
+from tests.factories import NOON, make_edition, make_masthead
 
 pytestmark = pytest.mark.django_db
 PROOF = {"to": "a@example.com"}
@@ -18,6 +18,8 @@ DOORS = [
     ("paste_save", ("roundup",), "post", {}, (403, 422, 422, 422)),
     ("sheet", ("pk",), "get", {}, (200, 200, 200, 200)),
     ("move", ("pk", "submit"), "post", {}, (302, 302, 302, 302)),
+    ("note", ("pk",), "post", {"text": "Is the sum in yuan?"}, (302, 302, 302, 302)),
+    ("note_resolve", ("pk", "note"), "post", {}, (302, 302, 302, 302)),
     ("proof", ("pk",), "post", PROOF, (403, 302, 302, 302)),
     ("preview_web", ("pk",), "get", {}, (200, 200, 200, 200)),
     ("preview_email", ("pk",), "get", {}, (200, 200, 200, 200)),
@@ -41,10 +43,12 @@ def knock(django_db_setup, django_db_blocker):
     with kept_for_a_module(django_db_blocker):
         make_masthead()
         edition = make_edition()
+        note = edition.notes.create(text="Is the sum in yuan?", at=NOON)
+        pks = {"pk": edition.pk, "note": note.pk}
         browsers = {role: browser_of(role) for role in ROLES} | {"nobody": Client()}
 
         def open_door(role, name, args, method, posted):
-            url = address(name, *(edition.pk if arg == "pk" else arg for arg in args))
+            url = address(name, *(pks.get(arg, arg) for arg in args))
             return getattr(browsers[role], method)(url, posted)
 
         yield open_door
@@ -68,7 +72,8 @@ def test_nobody_is_sent_to_log_in(knock, name, args, method, posted, answers):
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("understood", ("roundup",)), ("paste_save", ("roundup",)), ("proof", ("pk",))]
+    ("name", "args"),
+    [("understood", ("roundup",)), ("paste_save", ("roundup",)), ("proof", ("pk",)), ("note", ("pk",))],
 )
 def test_what_is_only_posted_cannot_be_opened(knock, name, args):
     assert knock("publisher", name, args, "get", {}).status_code == 405
