@@ -258,9 +258,12 @@ def test_five_redirects_are_followed_and_no_more():
     assert len(heads) == 6 + 6
 
 
-def test_a_redirect_without_an_address_is_an_answer():
-    with serving(lambda head: answer("302 Found")) as (port, _):
-        assert fetch(f"http://news.example:{port}/", way=way()).status == 302
+@pytest.mark.parametrize("said", [answer("302 Found"), answer("201 Created", Location="/b")])
+def test_an_answer_that_does_not_redirect_is_an_answer(said):
+    with serving(lambda head: said) as (port, heads):
+        assert fetch(f"http://news.example:{port}/", way=way()).status == int(said[9:12])
+
+    assert len(heads) == 1
 
 
 # What never ends, or is too much
@@ -342,7 +345,10 @@ def test_ten_seconds_are_ten_seconds_however_it_trickles(said, tls):
 def test_a_handshake_is_not_waited_for_either():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://news.example:{silent.getsockname()[1]}/"
+        began = time.monotonic()
         assert refusal(url, seconds=0.3, way=way()) == "slow"
+
+    assert time.monotonic() - began < 0.8
 
 
 def test_a_name_server_that_is_slow_is_not_waited_for():
