@@ -59,14 +59,19 @@ def near_same_pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tupl
 
 def _near_same_words(one: str, other: str) -> bool:
     first, second = _words(one), _words(other)
-    shared = len(first & second)
-    whole = shared == min(len(first), len(second)) and 2 * shared >= max(len(first), len(second))
-    if shared < SHARED or not (whole or 2 * shared >= ENOUGH * (len(first) + len(second))):
+    if not _enough(len(first & second), len(first), len(second)):
         return False
     left, right = _without_slip(first - second, second - first)
     return not (_names_or_counts(left, one) and _names_or_counts(right, other))
 
 
+def _enough(shared: int, first: int, second: int) -> bool:
+    """Tell whether `shared` words are enough for headlines of `first` and `second` words."""
+    whole = shared == min(first, second) and 2 * shared >= max(first, second)
+    return shared >= SHARED and (whole or 2 * shared >= ENOUGH * (first + second))
+
+
+@lru_cache(maxsize=12_000)
 def _words(headline: str) -> frozenset[str]:
     """Return the words that tell something, each without its ending."""
     return frozenset(chain.from_iterable(map(_stems, _with_quarters(headline).split())))
@@ -100,15 +105,20 @@ def _is_telling(token: str) -> bool:
 
 
 def _pairs_by_words(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    own = [frozenset() if _is_chinese(headline) else _words(headline) for headline in ours]
     bearers: dict[str, int] = {}  # bit n: the word stands in headline n of ours
-    for place, headline in enumerate(ours):
-        for word in () if _is_chinese(headline) else _words(headline):
+    for place, words in enumerate(own):
+        for word in words:
             bearers[word] = bearers.get(word, 0) | 1 << place
     for their_place, headline in enumerate(theirs):
         told = _words(headline)
-        candidates = _sharing([bearers[word] for word in told if word in bearers], four=len(told) > 6)
-        for place, ourselves in enumerate(ours) if candidates else ():
-            if candidates >> place & 1 and near_same(ourselves, headline):
+        shared = [bearers[word] for word in told if word in bearers]
+        candidates = _sharing(shared, four=len(told) > 6) if len(shared) >= SHARED else 0
+        while candidates:
+            place = candidates.bit_length() - 1
+            candidates ^= 1 << place
+            is_close = _enough(len(own[place] & told), len(own[place]), len(told))
+            if is_close and near_same(ours[place], headline):
                 yield place, their_place
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from editions.document import EditionDocument, ItemDoc
 from editions.preflight.context import Context, PastItem
 from editions.preflight.findings import WARNING, Earlier, Finding, Place, item_of, rule
-from editions.preflight.headlines import near_same, near_same_pairs
+from editions.preflight.headlines import near_same_pairs
 from sources.canonical import canonical_url
 from sources.kinds import KINDS
 
@@ -88,16 +88,22 @@ def same_company_and_kind(document: EditionDocument, context: Context) -> Iterat
     example="Two items that credit the same article, in two sections.",
 )
 def twice(document: EditionDocument, context: Context) -> Iterator[Finding]:
-    before: list[tuple[ItemDoc, dict[str, tuple[str, str]]]] = []
-    for section, place, item in placed(document):
-        own = addresses(item, document.masthead.site_url)
-        for other, theirs in before:
-            field, reason = _twin(item, other) or _twin_address(own, theirs)
-            if reason and not _is_settled(item, other, context.distinct):
+    stories = list(placed(document))
+    near = _near_same_within([item for *_, item in stories])
+    seen: dict[tuple[str, object], list[ItemDoc]] = {}
+    for number, (section, place, item) in enumerate(stories):
+        marks = list(_marks(item, document.masthead.site_url))
+        twins = [
+            (other, field, reason) for reason, field, mark in marks for other in seen.get((reason, mark), ())
+        ]
+        twins += [(stories[other][2], "headline", "near-same headline") for other in near.get(number, ())]
+        for other, field, reason in twins:
+            if not _is_settled(item, other, context.distinct):
                 sentence = f"“{other.label or other.headline}” stands in this edition, too: {reason}."
                 yield Finding(Place(field, section, place), sentence)
                 break
-        before.append((item, own))
+        for reason, _, mark in marks:
+            seen.setdefault((reason, mark), []).append(item)
 
 
 def placed(document: EditionDocument) -> Iterator[tuple[int, int, ItemDoc]]:
@@ -192,16 +198,11 @@ def _near_same_headlines(document: EditionDocument, past: list[PastItem]) -> Ite
     ours = [one for one in placed(document) if one[2].headline]
     theirs = [one for one in past if one.headline]
     pairs = near_same_pairs([item.headline for *_, item in ours], [one.headline for one in theirs])
-    for our_place, their_place in pairs:
-        (section, place, item), one = ours[our_place], theirs[their_place]
+    for our_number, their_number in pairs:
+        (section, place, item), one = ours[our_number], theirs[their_number]
         if one.id != item.id and not _of_others(_names(item), _folded(one.companies)):
-            yield Repeat(
-                Place("headline", section, place),
-                one,
-                NEAR_SAME_HEADLINE,
-                "near-same headline",
-                item.headline,
-            )
+            our_place = Place("headline", section, place)
+            yield Repeat(our_place, one, NEAR_SAME_HEADLINE, "near-same headline", item.headline)
 
 
 def _same_companies_and_kinds(
@@ -221,20 +222,24 @@ def _same_companies_and_kinds(
                 yield Repeat(Place("kind", section, place), one, SAME_COMPANY_AND_KIND, words)
 
 
-def _twin(item: ItemDoc, other: ItemDoc) -> tuple[str, str] | None:
-    """Return the field that says the two tell one story, and how; None where nothing says so."""
-    if item.id is not None and item.id == other.id:
-        return "headline", "the same item"
-    if item.body.strip() and item.body.split() == other.body.split():
-        return "body", "the same text"
-    if near_same(item.headline, other.headline) and not _of_others(_names(item), _names(other)):
-        return "headline", "near-same headline"
-    return None
+def _marks(item: ItemDoc, site_url: str) -> Iterator[tuple[str, str, object]]:
+    """Yield what no two stories have in common: its name for a person, the field, and the thing itself."""
+    if item.id is not None:
+        yield "the same item", "headline", item.id
+    if item.body.strip():
+        yield "the same text", "body", " ".join(item.body.split())
+    for address, (field, _) in addresses(item, site_url).items():
+        yield "same address", field, address
 
 
-def _twin_address(ours: dict[str, tuple[str, str]], theirs: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    shared = next((address for address in ours if address in theirs), "")
-    return (ours[shared][0], "same address") if shared else ("", "")
+def _near_same_within(items: list[ItemDoc]) -> dict[int, list[int]]:
+    """Return the places of items, each with those before it that have a near-same headline."""
+    headlines = [item.headline for item in items]
+    near: dict[int, list[int]] = {}
+    for one, other in sorted(near_same_pairs(headlines, headlines)):
+        if one < other and not _of_others(_names(items[one]), _names(items[other])):
+            near.setdefault(other, []).append(one)
+    return near
 
 
 def _names(item: ItemDoc) -> frozenset[str]:

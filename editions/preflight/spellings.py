@@ -33,6 +33,7 @@ CALENDAR = """
 """
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[&.][A-Za-zÀ-ɏ0-9]+)*")
+_SIGNS = re.compile(r"[^\w&]|_")
 _SUBJECT = re.compile(
     rf"['’]s\b|,| (?:{'|'.join(NEWS_VERBS.split())}|has|had|is|was|will|plans|said|says|also)\b"
 )
@@ -41,9 +42,10 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?:…\n])[\s\"“”'‘’)(*_>#•-]*\
 
 @dataclass(frozen=True)
 class Spelling:
-    """A way of writing a company's name that the newsroom knows."""
+    """A way of writing a company's name that the newsroom knows; `key` is its letters."""
 
     text: str
+    key: str
     company: KnownCompany
 
 
@@ -86,14 +88,14 @@ class Spellings:
         self._near: dict[tuple[int, str, int], list[Spelling]] = {}
         for company in companies:
             for text in (company.name, *company.aliases, *company.former_names):
-                self._add(Spelling(text.strip(), company))
+                self._add(Spelling(text.strip(), squeezed(text), company))
 
     def _add(self, spelling: Spelling) -> None:
         if not spelling.text or any(map(is_chinese, spelling.text)):
             return
-        key, words = squeezed(spelling.text), spelling.text.split()
+        key, words = spelling.key, spelling.text.split()
         self.by_key.setdefault(key, []).append(spelling)
-        self.words.update(squeezed(word) for word in words)
+        self.words.update(map(squeezed, words))
         if key.isalpha() and len(key) >= LEAST and not spelling.company.ambiguous and len(words) <= LONGEST:
             self._near.setdefault((len(words), key[0], len(key)), []).append(spelling)
 
@@ -103,7 +105,7 @@ class Spellings:
             (distance, spelling)
             for length in range(len(key) - 2, len(key) + 3)
             for spelling in self._near.get((words, key[0], length), ())
-            if (distance := OSA.distance(key, squeezed(spelling.text), score_cutoff=2)) <= 2
+            if (distance := OSA.distance(key, spelling.key, score_cutoff=2)) <= 2
         ]
 
 
@@ -114,7 +116,7 @@ def spellings_of(companies: tuple[KnownCompany, ...]) -> Spellings:
 
 def squeezed(text: str) -> str:
     """Return the letters and digits of a name, small: what its spellings have in common."""
-    return "".join(letter for letter in fold(text).casefold() if letter.isalnum() or letter == "&")
+    return _SIGNS.sub("", fold(text).casefold())
 
 
 @rule(
@@ -162,10 +164,8 @@ def _slips(document: EditionDocument, known: Spellings) -> Iterator[Finding]:
         close = {
             spelling.text
             for distance, spelling in known.near(words.key, words.count)
-            if not _is_plural(words.key, squeezed(spelling.text))
-            and _is_slip(
-                words, squeezed(spelling.text), distance, spelling.company.id in of_item, times[words.key]
-            )
+            if not _is_plural(words.key, spelling.key)
+            and _is_slip(words, spelling.key, distance, spelling.company.id in of_item, times[words.key])
         }
         if len(close) == 1:
             (right,) = close
@@ -224,9 +224,10 @@ def _spelled(document: EditionDocument, known: Spellings) -> dict[str, list[Word
     for text, words in _latin_words(document):
         free = 0
         for place in range(len(words)):
-            for count in range(LONGEST, 0, -1):
+            longest = LONGEST if words[place].text[0].isupper() else 1
+            for count in range(longest, 0, -1) if place >= free else ():
                 key = _key(words, place, count)
-                if key in known.by_key and place >= free:
+                if key in known.by_key:
                     found.setdefault(key, []).append(_taken(text, words, place, count))
                     free = place + count
                     break
@@ -302,6 +303,8 @@ def _words(masked: str) -> tuple[Word, ...]:
 
 def _key(words: tuple[Word, ...], place: int, count: int) -> str:
     """Return the letters of `count` words that follow one another, or "" where they do not."""
+    if count == 1:
+        return words[place].key
     run = words[place : place + count]
     return "".join(word.key for word in run) if len(run) == count and all(w.follows for w in run[1:]) else ""
 
