@@ -17,7 +17,9 @@ PURE = [
     "sources/networks.py",
     "sources/suggest/*.py",
     "sources/workflow.py",
+    "editions/colleagues.py",
     "editions/commentary.py",
+    "editions/corrected.py",
     "editions/credit_lines.py",
     "editions/damage.py",
     "editions/document.py",
@@ -28,6 +30,7 @@ PURE = [
     "editions/roundup_lines.py",
     "editions/stream.py",
     "editions/workflow.py",
+    "editions/worddiff.py",
 ]
 # What of Django a pure module may use: it neither queries, nor reads settings, nor asks the clock.
 DJANGO = {

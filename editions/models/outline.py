@@ -1,8 +1,10 @@
 """The parts of an edition, in order."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from sources.markup import to_html
+from sources.workflow import KILLED
 
 
 class Section(models.Model):
@@ -55,3 +57,9 @@ class Slot(models.Model):
     def save(self, *args, **kwargs):
         self.wording_html = to_html(self.wording)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.item_id and self.item.status == KILLED:
+            raise ValidationError(
+                {"item": f"“{self.item.label}” was killed, so it cannot be placed; take it out."}
+            )
