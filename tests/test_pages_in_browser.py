@@ -91,6 +91,7 @@ DESK = {
     "sheet": lambda: on_edition("sheet"),
     "sent mail": lambda: reverse("sent"),
     "sent message": lambda: reverse("sent_message", args=[mailbox.newest()[0][0]]),
+    "notices": lambda: reverse("notices"),
     "invite": lambda: reverse("invite"),
     "editions": lambda: reverse("admin:editions_edition_changelist"),
     "edition": lambda: on_edition("change"),

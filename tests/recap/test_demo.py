@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from editions.document import skeleton
-from editions.models import Edition, Masthead, Snapshot
+from editions.models import Edition, Masthead, Notice, Snapshot
 from editions.render.roundup import render_roundup
 from editions.roundup import parse
 from recap.demo.editions import EDITIONS
@@ -58,6 +58,12 @@ def test_four_editions_are_out_and_one_is_a_draft():
 
 def test_no_demo_edition_is_due_to_be_mailed():
     assert not Edition.objects.exclude(mail_due_at=None).exists()
+
+
+def test_no_notice_of_what_is_long_done_waits_for_anybody():
+    assert Notice.objects.exists()
+    assert not Notice.objects.unread().exists()
+    assert not Notice.objects.exclude(mail_due_at=None).exists()
 
 
 def test_companies_have_chinese_names_parents_and_markets():
