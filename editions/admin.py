@@ -23,23 +23,6 @@ class MastheadForm(forms.ModelForm):
         label="Rules of house style", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    class Meta:
-        model = Masthead
-        fields = [
-            *(
-                "name",
-                "tagline",
-                "logo",
-                "accent",
-                "introduction",
-                "signoff",
-                "sender_name",
-                "sender_address",
-            ),
-            *("reply_to", "postal_address", "time_zone", "weekday", "hour", "four_eyes", "tick_list"),
-            *("heading_case", "serial_comma", "words_to_avoid", "longest_brief", "longest_story"),
-        ]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         off = self.instance.rules_off
@@ -62,20 +45,19 @@ class MastheadAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "tagline", "logo", "accent", "introduction", "signoff"]}),
         ("Mail", {"fields": ["sender_name", "sender_address", "reply_to", "postal_address"]}),
         ("Publication", {"fields": ["time_zone", "weekday", "hour", "four_eyes", "tick_list"]}),
-        (
-            "House style",
-            {
-                "fields": [
-                    "rules",
-                    "heading_case",
-                    "serial_comma",
-                    "words_to_avoid",
-                    "longest_brief",
-                    "longest_story",
-                ]
-            },
-        ),
     ]
+
+    readonly_fields = ["rules_on"]
+
+    @admin.display(description="Rules of house style")
+    def rules_on(self, masthead):
+        """For whoever may look and not change."""
+        return ", ".join(one.title for one in CHECKS if one.switchable and one.code not in masthead.rules_off)
+
+    def get_fieldsets(self, request, obj=None):
+        style = ["heading_case", "serial_comma", "words_to_avoid", "longest_brief", "longest_story"]
+        rules = "rules" if self.has_change_permission(request, obj) else "rules_on"
+        return [*self.fieldsets, ("House style", {"fields": [rules, *style]})]
 
     def changelist_view(self, request, extra_context=None):
         pk = Masthead.objects.the().pk
