@@ -44,9 +44,26 @@ def test_an_address_of_the_public_internet_is_not(text):
 @pytest.mark.parametrize(
     "host",
     [
-        *("localhost", "LOCALHOST", "localhost.", "db.localhost", "printer.local", "nas.home.arpa"),
+        *(
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "db.localhost",
+            "PRINTER.local",
+            "printer.LOCAL",
+            "nas.home.arpa",
+            "home.arpa",
+        ),
         *("metadata.google.internal", "intranet", "redis"),
-        *("127.0.0.1", "127.0.0.1.", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "[fe80::1%25eth0]"),
+        *(
+            "127.0.0.1",
+            "127.0.0.1.",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "10.0.0.1",
+            "[fe80::1%25eth0]",
+            "[2606:4700::1%25eth0]",
+        ),
         *(
             "2130706433",
             "0x7f000001",
