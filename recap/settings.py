@@ -140,11 +140,16 @@ CELERY_TASK_ROUTES = {
     "editions.tasks.*": {"queue": "publishing"},
     "sources.tasks.*": {"queue": "fetching"},
 }
+# A mail server that is slow must not keep an edition from its hour.
+CELERY_TASK_ROUTES["editions.tasks.send_notices"] = {"queue": "celery"}
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": 30.0, "options": {"expires": 30}}
     for name in (
         "editions.tasks.publish_due",
         "editions.tasks.void_changed",
+        "editions.tasks.remove_killed",
+        "editions.tasks.send_notices",
+        "editions.tasks.want_links",
         "sources.tasks.check_links",
     )
 }

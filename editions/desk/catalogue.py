@@ -15,7 +15,7 @@ HEAD = """\
 
 What is looked for before an edition or an item goes out; `manage.py checks` writes this page from the code.
 An **error** stands in the way of approval and publication until it is mended, or a publisher overrides it
-with a reason; a **warning** informs. The rules of house style can be switched off in the masthead, one by one.
+with a reason; a **warning** informs. Rules of house style can be switched off in the masthead, one by one.
 """
 
 

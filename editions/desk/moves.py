@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from editions import workflow
+from editions import removals, workflow
 from editions.checking import item_errors
 from editions.hours import moment_of
 from editions.models import Edition, Masthead
@@ -93,5 +93,6 @@ def _move_item(item, name, reason, *, by, now):
         verb(by=by, now=now, check=item_errors)
     elif name == "kill":
         verb(by=by, now=now, reason=reason)
+        removals.remove_killed(now=now)
     else:
         verb(by=by, now=now)

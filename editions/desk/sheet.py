@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editions import history, workflow
 from editions.checking import edition_report
-from editions.desk import findings, ticks
+from editions.desk import findings, notes, reviews, ticks
 from editions.desk.page import page
 from editions.desk.paste_forms import split
 from editions.document import content_hash
@@ -71,12 +71,13 @@ def show(request, edition, *, status=200, **forms_in_hand):
         "seen": content_hash(document, edition.mail_to),
         "history": events,
         "proof_form": ProofForm(initial={"to": request.user.email}),
-        "zone": masthead.zone,
         "zone_name": masthead.time_zone,
         "hour": edition.publish_at or masthead.next_hour(now),
         "is_overdue": bool(Edition.objects.overdue(now).filter(pk=edition.pk)),
         "overdue_hours": OVERDUE.seconds // 3600,
         "tick_lines": ticks.lines(edition),
+        "notes": notes.card(edition),
+        **reviews.cards(edition, user=request.user, now=now),
         **_checks(edition, document),
         **forms_in_hand,
     }

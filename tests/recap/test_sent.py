@@ -39,7 +39,7 @@ def test_nothing_was_sent_at_first_and_the_page_says_so():
 
 
 def test_a_proof_is_listed_for_everyone_at_the_desk():
-    send_proof(number=27, title="Shops and ships")
+    send_proof(number=27, title="Shops and ships", subject="")
 
     page = listed(browser_of("contributor"))
 
