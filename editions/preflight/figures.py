@@ -23,9 +23,13 @@ HEDGES = (
 )
 HEDGE = 0.15  # of the figure: how far what is hedged may be
 SMALLEST = 10  # fewer things may be part of those that the headline counts
+# other figures of these are of other things
 TIMES = {"days", "hours", "minutes", "months", "quarters", "seconds", "times", "weeks", "years"}
 # end in an s and are no things, or are read as sums of money
-NO_PLURALS = "across|as|dollars|euros|has|is|its|overseas|plus|pounds|reais|roubles|rubles|rupees|thus|this|us|versus|was"
+NO_PLURALS = (
+    "across|as|dollars|euros|has|is|its|overseas|plus|pounds|reais|roubles|rubles|rupees|thus|this|us|versus"
+    "|was"
+)
 # a share without its figure
 SHARES = r"\b(?:halv|half (?:of|the|its)|doubl|tripl|two[- ]thirds|(?:a|one)[- ](?:third|quarter|fifth))"
 
@@ -165,7 +169,7 @@ _PLURAL = re.compile(rf"\b(?:people|staff|(?!(?:{NO_PLURALS})\b)[a-z-]+[a-rt-z]s
 _NAMED = re.compile(r"\b[A-Z][\w+-]*\s$")
 _COUNT = re.compile(
     r"(?<![\w.,$€£¥₹₩#(&'’/–-])"  # "X200" and "Phone (3)" are names
-    rf"(?P<figure>{DIGITS}|\b(?:{WORD})\b)(?!-)(?!{NO_FIGURE})(?P<scale>{SCALE})?(?!{NO_FIGURE})"
+    rf"(?P<figure>{DIGITS}|\b(?:{WORD})\b)(?P<scale>{SCALE})?(?!{NO_FIGURE})"
     r"(?P<words>(?: [A-Za-z][A-Za-z-]*){0,3})",
     re.IGNORECASE,
 )

@@ -114,14 +114,14 @@ def _number(name: str) -> str:
     """A figure with its sign, scale and the words after it."""
     return (
         rf"(?P<{name}_sign>(?:(?:US|HK|NT|S|A|C|R)?\$|[€£¥₹₩]|(?:USD|RMB|CNY|EUR|HKD|GBP|JPY|INR) ?)?)"
-        rf"(?P<{name}>{DIGITS})(?!{NO_FIGURE})(?P<{name}_scale>{SCALE})?(?!{NO_FIGURE})"
+        rf"(?P<{name}>{DIGITS})(?P<{name}_scale>{SCALE})?(?!{NO_FIGURE})"
         rf"(?P<{name}_unit>(?: [a-z][a-z’'-]*){{0,3}}?)"
     )
 
 
 _ROSE, _FELL = "|".join(ROSE.split()), "|".join(FELL.split())
 _PERCENT_SIGN = re.compile(r"[0-9] ?(?:%|per ?cent)")
-_PERCENT = rf"(?P<percent>{DIGITS}) ?(?:%|percent\b|per cent\b)(?![ -]points?)"
+_PERCENT = rf"(?P<percent>{DIGITS}) ?(?:%|percent\b|per cent\b)"
 _CHANGED = rf"(?:(?P<rose>{_ROSE})|(?P<fell>{_FELL}))(?: (?:by )?|(?: [a-z]+){{1,3}}? by ){_PERCENT}"
 _NOUN = rf"(?:(?P<a_rise>{A_RISE})|(?P<a_fall>{A_FALL}))"
 _OTHER = rf"(?P<percent>{DIGITS}) ?(?:%|percent|per cent) {_NOUN}"

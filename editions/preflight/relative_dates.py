@@ -24,9 +24,8 @@ LEADS = (
 PART = r"(?: (?P<part>morning|afternoon|evening|night)\b)?"
 DATED = rf"(?!(?:,? | ?\()(?:the )?(?:[0-9]|(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]* [0-9]))"
 NOT_OF_A_WEEK = r"(?! (?:of|(?:morning|afternoon|evening|night)s)\b)"
-NAMES = r"(?! (?:Times|Telegraph|Post|Mail|Night)\b)"
 NAMED = (
-    rf"\b(?:{LEADS})(?P<weekday>{'|'.join(WEEKDAYS)})\b(?![’'-]){PART}{DATED}{NOT_OF_A_WEEK}{NAMES}"
+    rf"\b(?:{LEADS})(?P<weekday>{'|'.join(WEEKDAYS)})\b(?![’'-]){PART}{DATED}{NOT_OF_A_WEEK}"
     rf"|\b(?:{'|'.join(WEEKDAYS)})[’']s(?= [a-z])"
 )
 UNNAMED = (

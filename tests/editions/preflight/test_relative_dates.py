@@ -44,6 +44,7 @@ def test_a_date_that_only_its_week_explains_is_found(body, passage):
         "The shop is open on Mondays and on Sunday mornings.",
         "The shop is open every Monday, and Monday until Friday.",
         "It opened in the last week of June.",
+        "It opened in May, and sold out in the next week.",
         "Black Friday brought buyers.",
         "Lei told the Sunday Times so, and the Friday Club.",
         "This year and last month were good.",
@@ -65,6 +66,13 @@ def test_what_belongs_to_its_week_passes():
     )
 
     assert found(relative_date, document) == []
+
+
+def test_findings_stand_in_the_order_of_the_text():
+    assert passages(in_body(relative_date, "Last week it fell; on Monday it rose.")) == [
+        "Last week",
+        "on Monday",
+    ]
 
 
 @pytest.mark.parametrize("layout", ["quote", "sponsor"])
