@@ -7,6 +7,7 @@ may be rounded. That finds the billion that was a million, not the rate of anoth
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from editions.document import DealDoc, EditionDocument, ItemDoc
 from editions.preflight.context import Context
@@ -127,8 +128,11 @@ def _read(amount: Amount) -> list[Sum]:
 def _deal(deal: DealDoc) -> tuple[Sum, Sum] | None:
     if deal.amount is None or deal.usd is None or not deal.currency:
         return None
-    one, other = ((deal.currency, deal.amount), ("USD", deal.usd))
-    return tuple(Sum(f"{code} {sum_:,f}", read_figure(f"{sum_:f}"), (code,)) for code, sum_ in (one, other))
+    return _stated(deal.currency, deal.amount), _stated("USD", deal.usd)
+
+
+def _stated(currency: str, amount: Decimal) -> Sum:
+    return Sum(f"{currency} {amount:,f}", read_figure(f"{amount:f}"), (currency,))
 
 
 def _values(one: Sum, other: Sum) -> frozenset[float]:
