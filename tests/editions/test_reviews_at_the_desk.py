@@ -190,7 +190,5 @@ def test_the_cards_cost_as_much_for_many_links_as_for_one(django_assert_num_quer
     for _ in range(5):
         make_review_link(link.edition).uses.create(what=ReviewUse.What.OPENED, at=NOON)
 
-    with django_assert_num_queries(
-        4
-    ):  # the masthead for the zone, the links, their uses, and the form's zone
+    with django_assert_num_queries(3):  # the masthead, the links, their uses
         reviews.cards(link.edition, user=person, now=NOON)
