@@ -39,7 +39,8 @@ def want(addresses, now):
     wanted = {digest(address): address for address in addresses if _host(address)}
     known = Link.objects.filter(digest__in=wanted)
     known.filter(wanted_at__lt=now - RENEWED).update(wanted_at=now)
-    new = {name: wanted[name] for name in wanted.keys() - set(known.values_list("digest", flat=True))}
+    held = set(known.values_list("digest", flat=True))
+    new = {name: address for name, address in wanted.items() if name not in held}
     if not new:
         return 0
     names = {_host(address) for address in new.values()}

@@ -218,9 +218,10 @@ def test_a_server_is_asked_for_one_address_at_a_time_and_with_a_pause():
 
 
 def test_another_server_is_not_waited_for():
-    links.want([PAGE, "https://other.example/a"], NOON)
+    links.want([PAGE, "https://paper.example/b", "https://other.example/a"], NOON)
 
     assert [check(said(200)), check(said(200)), check(said(200))] == [True, True, False]
+    assert Link.objects.get(state="new").address == "https://paper.example/b"
 
 
 def test_a_server_is_free_again_after_an_error_of_ours():
