@@ -77,7 +77,6 @@ LARGE = re.compile(
 )
 NUMBERED_BEFORE = re.compile(rf"\b(?:{any_of(NUMBERED.split())}) \Z")
 PAIRED_BEFORE = re.compile(rf"(?:\d[%)]?|\b(?:{any_of(WORDS)}))(?:,? (?:to|and|or|in|of|out of|by)|,) \Z")
-PAIRED_AFTER = re.compile(r"\A\S* (?:to|and|or|out of|in|of|by) \d")
 OPENING = re.compile(r"(?:\A|\n|[.!?:][”\"’)]*\s)\W*\Z")  # nothing of the sentence stands before
 
 
@@ -126,9 +125,8 @@ def numerals(document: EditionDocument, context: Context) -> Iterator[Finding]:
 
 def _small(words: OwnWords) -> Iterator[Finding]:
     for found in SMALL.finditer(words.own):
-        before, after = words.own[max(0, found.start() - 40) : found.start()], words.own[found.end() :]
-        paired = PAIRED_BEFORE.search(before) or PAIRED_AFTER.match(after[:40])
-        if paired or _is_named(before) or OPENING.search(before) or "|" in before:
+        before = words.own[max(0, found.start() - 40) : found.start()]
+        if PAIRED_BEFORE.search(before) or _is_named(before) or OPENING.search(before) or "|" in before:
             continue
         yield _numeral(words, found, WORD_OF[found[0]])
 

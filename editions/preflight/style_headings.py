@@ -17,7 +17,7 @@ from editions.preflight.spots import Spot, mended
 from editions.preflight.style_figures import DAYS, MONTHS
 from sources.mentions import SMALL_WORDS
 
-WORD = re.compile(r"[A-Za-zÀ-ɏ][\w’'.-]*[\w]|[A-Za-zÀ-ɏ]")
+WORD = re.compile(r"(?<![\w’'])(?:[A-Za-zÀ-ɏ][\w’'.-]*\w|[A-Za-zÀ-ɏ])")
 POSSESSIVE = re.compile(r"[’']s?\Z")
 BEGINS = re.compile(r"(?:\A|[:.?!–—|/]\s*|[“‘\"'(\[]\s*)\Z")  # a word after these may have its capital
 NAMED = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w’'-]*")  # a capital within a sentence
@@ -67,7 +67,6 @@ def _to_title(words: OwnWords, document: EditionDocument, context: Context) -> I
         and (found[0] not in SMALL_IN_TITLES or not words.latin[: found.start()].strip())
         and not given & set(range(*found.span()))
     ]
-    wrong = [found for found in wrong if words.latin[found.start() - 1 : found.start()] not in ("’", "'")]
     if wrong:
         spots = [Spot(found.start(), found[0], found[0][0].upper() + found[0][1:]) for found in wrong]
         yield _finding(words, "Title Case", [found[0] for found in wrong], spots)

@@ -52,6 +52,7 @@ def test_nothing_is_said_of_an_edition_that_is_ready(document):
 
 def test_an_edition_that_is_not_mailed_is_asked_for_nothing():
     document = make_document(masthead=replace(MASTHEAD, postal_address=""), preheader="Hm", subject="YES!!")
+    document = replace(document, sections=())
 
     assert [finding for check in CHECKS for finding in found(check, document, is_mailed=False)] == []
 
@@ -109,6 +110,7 @@ def test_a_preheader_says_more_than_the_subject_line(preheader, count):
         ("China Recap 28: Vivo in Lima", "China Recap 27: Vivo in Lima", 1),
         ("China Recap 28: Vivo in Lima", "China Recap 27: Romoss waits", 0),
         ("China Recap #28", "China Recap #27", 0),
+        ("China Recap 28: …", "China Recap 27: …", 0),
         ("Vivo opens 3 shops", "Vivo opens 4 shops", 0),
         ("Vivo opens in Lima", "", 0),
     ],

@@ -15,7 +15,7 @@ from sources.mentions import Name, Names
 from tests.editions.documents import MASTHEAD, make_document, make_full_document, make_item, make_section
 from tests.editions.preflight.checked import fixed, found, in_body, passages
 
-BODY = "Vivo opened a long row of shops in Lima. Its plans are first to read, and Leica follows."
+BODY = "Vivo opened a long row of shops in Lima. Its plans are first for us to read, and Leica may follow."
 
 
 def test_every_rule_of_style_may_be_switched_off_and_blocks_nothing():
@@ -43,6 +43,8 @@ def test_an_edition_in_the_style_of_the_house_is_left():
         ("[It's](https://a.example/ \"it's\") `it's`", "[It’s](https://a.example/ \"it's\") `it's`"),
         ('The words "为发烧而生" are Xiaomi\'s.', "The words “为发烧而生” are Xiaomi’s."),
         ("“It's” here", "“It’s” here"),
+        ('It has "a 12" screen" now.', 'It has “a 12" screen” now.'),
+        ("**Vivo**'s own", "**Vivo**’s own"),
     ],
 )
 def test_straight_marks_become_curly_ones(body, after):
@@ -91,6 +93,7 @@ def test_the_straight_marks_of_a_text_are_counted():
         ("Rivals including Nio, Xpeng and Li Auto rose.", "Rivals including Nio, Xpeng, and Li Auto rose."),
         ("It has plants in Peru, Chile and Laos.", "It has plants in Peru, Chile, and Laos."),
         ("Peru, Chile, Laos or Oman may buy.", "Peru, Chile, Laos, or Oman may buy."),
+        ("With such as Nio, Xpeng and Li Auto, it grew.", "With such as Nio, Xpeng, and Li Auto, it grew."),
         ("On Friday, Vivo, Oppo and Nio rose.", "On Friday, Vivo, Oppo, and Nio rose."),
         ("Goods such as mugs, rugs and fridge magnets.", "Goods such as mugs, rugs, and fridge magnets."),
     ],
@@ -110,7 +113,9 @@ def test_a_house_with_the_serial_comma_puts_it(body, after):
         "In Thailand, Vivo and Oppo rose.",
         "Backed by Tencent, Nio and Xpeng rose.",
         "As sales fell in China, Nio and Xpeng cut prices.",
+        "It says that as sales fell in China, Nio and Xpeng cut prices.",
         "Sales fell in China, Nio and Xpeng said.",
+        "The firm bought by rival Tencent, Nio and Xpeng merged.",
         "Last year, mugs and rugs sold.",
         "Two Chinese rivals, Nio and Xpeng, rose.",
         "The firm, once small, makes and sells phones.",
@@ -124,6 +129,10 @@ def test_a_house_with_the_serial_comma_puts_it(body, after):
 )
 def test_what_may_be_no_list_gets_no_comma(body):
     assert in_body(serial_comma, body) == []
+
+
+def test_the_opening_of_a_sentence_is_no_part_of_its_list():
+    assert passages(in_body(serial_comma, "On Friday, Vivo, Oppo and Nio rose.")) == ["Vivo, Oppo and Nio"]
 
 
 def test_a_house_without_the_serial_comma_leaves_it_out():
@@ -176,8 +185,8 @@ def test_a_word_that_the_edition_does_not_decide_leaves_the_mending_to_a_person(
     [
         "Vivo opens in Lima, and Leica follows",
         "Black Myth: Wukong",
-        "Black Friday for Vivo",
-        "BYD and the EU in May",
+        "Plans for a Long Friday",
+        "BYD and the US in May",
         "Shops on iPhone and MacBook",
         "Who opens? Shops do",
         "小米 Opens 海外第一家门店",
@@ -210,7 +219,7 @@ def test_the_companies_of_an_item_and_the_masthead_keep_their_capitals():
     ("headline", "after"),
     [
         ("Vivo opens its first shop", "Vivo Opens Its First Shop"),
-        ("shops with iPhone and the EU", "Shops with iPhone and the EU"),
+        ("the Shops with iPhone and 12nm in the EU", "The Shops with iPhone and 12nm in the EU"),
     ],
 )
 def test_title_case_capitalises_all_but_small_words(headline, after):
