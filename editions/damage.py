@@ -65,7 +65,7 @@ def lost_links(text: str) -> Iterator[tuple[int, int]]:
     for found in LOST.finditer(text):
         clause = _clause(text, found.start())
         if found["article"] or not _ends_well(clause):
-            before = re.search(r"(?:[^\s,.;:()]+\s+){0,3}$", clause)
+            before = re.search(r"(?:[\w’'&-]+\s+){0,3}$", clause)
             yield found.start() - len(before[0] if before else ""), found.end()
     for found in WRONG_ARTICLE.finditer(text):
         yield found.span()

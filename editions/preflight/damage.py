@@ -8,7 +8,8 @@ from editions.document import EditionDocument
 from editions.pasted import INVISIBLE, STRAY_JOINERS
 from editions.preflight.context import Context
 from editions.preflight.findings import ERROR, WARNING, Finding, Fix, rule
-from editions.preflight.paragraphs import HAN, WORD, Paragraph, opening, paragraphs
+from editions.preflight.pairs import lonely_brackets, lonely_quotes
+from editions.preflight.paragraphs import HAN, WORD, Paragraph, ending, opening, paragraphs
 from editions.preflight.texts import FILLER, Text, texts
 
 EMPTY_LINK = re.compile(r"(?<!!)\[\s*\]\([^()\s]+\)")
@@ -28,20 +29,15 @@ LONGEST_LINE = 300  # characters; of what a portal adds
 LEAST_WORDS = 4  # of a line that is a double wherever it stands; "Photo: VCG" may stand twice
 EMPHASIS = " \t*_~`"
 
-BRACKETS = re.compile(r"[()（）\[\]【】「」『』《》]")
-CLOSES = {")": "(", "）": "(", "]": "[", "】": "【", "」": "「", "』": "『", "》": "《"}
-MARKER = re.compile(r"(?<![\w(（])(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[)）]")  # "a)", "ii)", "3)"
-EMOTICON = re.compile(r"(?<![\w(])[:;=]['’]?[-^o]?[()\[\]]+(?=[\s.,!?)]|$)", re.M)
-DOUBLE_QUOTES = re.compile(r"[“”\"]")
-
 ENDS_OPEN = re.compile(r"[\w,，、%–-]")  # what a sentence does not end in
 CREDIT = re.compile(r"[.!?…。！？”\"’)]\s*[—–-]+\s*\S.{0,80}$")
 LEAST_OF_PROSE = 8  # words; what is shorter may be a subhead, a name or an address
 LEAST_OF_CHINESE = 20  # characters
 
 SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+# Not "Xiaomi Pad", "Mr. Wei", "5 km" or "10 million yuan", which somebody may want to hold together.
 HARD_SPACE = re.compile(
-    "(?:(?<=[a-z]{2})|(?<=[a-z]{4}[.,]))[\u00a0\u202f]"
+    "(?:(?<![A-Za-z])[a-z]{2,}|[a-z]{4}[.,]|[A-Z][a-z]+(?=[\u00a0\u202f][a-z]))(?<!illion)[\u00a0\u202f]"
     r"(?=[A-Za-z]?[a-z]{2})(?!(?:km|kg|cm|mm|kW|per|percent|million|billion|yuan|euros?|dollars?)\b)"
 )
 PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -146,9 +142,13 @@ def doubled_paragraph(document: EditionDocument, context: Context) -> Iterator[F
 )
 def open_quotation(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
-        english = "„" not in text.masked and ("”" not in text.masked or "“" in text.masked)
-        if english:  # German closes with what English opens with, and Swedish opens with what it closes with
-            yield from _quotes(text)
+        for one in lonely_quotes(text):
+            sentence = (
+                f"The quotation that begins {one.words} … is not closed."
+                if one.opens
+                else f"The quotation that ends “{one.words}” is not opened."
+            )
+            yield Finding(text.place, sentence, one.words)
 
 
 @rule(
@@ -159,14 +159,12 @@ def open_quotation(document: EditionDocument, context: Context) -> Iterator[Find
 )
 def open_bracket(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
-        lonely = _lonely_brackets(text)
+        lonely = lonely_brackets(text)
         furnished = _furniture(document, text) if lonely else []
-        for at, sign in lonely:
-            if any(start <= at < end for start, end in furnished):
-                continue
-            words = opening(text.text[at:], 5) if sign not in CLOSES else _tail(text.text, at + 1)
-            what = "is not opened" if sign in CLOSES else "is not closed"
-            yield Finding(text.place, f"The bracket in “{words}” {what}.", words)
+        for at, one in lonely:
+            if not any(start <= at < end for start, end in furnished):
+                what = "is not closed" if one.opens else "is not opened"
+                yield Finding(text.place, f"The bracket in “{one.words}” {what}.", one.words)
 
 
 @rule(
@@ -191,7 +189,7 @@ def no_end(document: EditionDocument, context: Context) -> Iterator[Finding]:
     if len(open_ended) > whole + 1:
         return  # an edition that ends hardly any text with a full stop means it
     for text, one in open_ended:
-        tail = _tail(one.text, len(one.text), 6)
+        tail = ending(one.text, len(one.text), 6)
         yield Finding(text.place, f"The sentence that ends “… {tail}” has no full stop: is it whole?", tail)
 
 
@@ -240,7 +238,7 @@ def invisible(document: EditionDocument, context: Context) -> Iterator[Finding]:
 )
 def hard_space(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
-        spots = [found.span() for found in HARD_SPACE.finditer(text.masked)]
+        spots = [(found.end() - 1, found.end()) for found in HARD_SPACE.finditer(text.masked)]
         if spots:
             sentence = f"A non-breaking space stands after “{_word_before(text.text, spots[0][0])}”."
             yield _mended(text, spots, " ", sentence, "Write a plain space")
@@ -286,7 +284,7 @@ def _lines(text: Text) -> Iterator[tuple[int, str]]:
 
 
 def _body_lines(text: Text) -> Iterator[tuple[int, str]]:
-    """Yield (start, line) of what is read as a line: no heading, row of a table or code."""
+    """Yield (start, line) of what is read as a line: no heading and no row of a table."""
     if text.kind != "prose":
         return
     for one in paragraphs(text):
@@ -309,79 +307,6 @@ def _without(text: str, start: int, end: int) -> tuple[int, str, str]:
     tail = text[end:].lstrip(" \t") if head else text[end:].lstrip()
     first, last = len(head), len(text) - len(tail)
     return first, text[first:last], ""
-
-
-def _quotes(text: Text) -> Iterator[Finding]:
-    spans = list(paragraphs(text))
-    carried = False
-    for number, one in enumerate(spans):
-        opened, lonely = _pair(one.masked)
-        if lonely is not None and carried:
-            lonely, carried = None, False  # the end of a quotation that began further up
-        if lonely is not None:
-            words = _tail(one.text, lonely + 1)
-            yield Finding(text.place, f"The quotation that ends “{words}” is not opened.", words)
-        if opened is None:
-            continue
-        following = spans[number + 1].masked.lstrip("> *_") if number + 1 < len(spans) else ""
-        if following.startswith(("“", '"')):
-            continue  # a quotation over several paragraphs opens each of them
-        words = opening(one.text[opened:], 6)
-        yield Finding(text.place, f"The quotation that begins {words} … is not closed.", words)
-        carried = one.text[opened] == "“"
-
-
-def _pair(words: str) -> tuple[int | None, int | None]:
-    """Return where a double quote stands open at the end, and where one closes that was never opened."""
-    stack: list[int] = []
-    lonely = None
-    signs = list(DOUBLE_QUOTES.finditer(words))
-    inches = any(re.match(r"\d[\"”]", words[max(0, sign.start() - 1) :]) for sign in signs)
-    for sign in signs:
-        at = sign.start()
-        after_digit = words[at - 1 : at].isdigit()
-        if sign[0] == "“" or (sign[0] == '"' and not stack and not after_digit):
-            stack.append(at)
-        elif stack:
-            stack.pop()
-        elif not after_digit:
-            lonely = at
-    if inches and (lonely is not None or (stack and words[stack[-1]] == '"')):
-        return None, None  # in "The 6.1" screen is nice," one of the signs is an inch
-    return (stack[-1] if stack else None), lonely
-
-
-def _lonely_brackets(text: Text) -> list[tuple[int, str]]:
-    """Return (place, sign) of brackets without a partner anywhere in the text, in order."""
-    if not BRACKETS.search(text.masked):
-        return []
-    faces = {at for found in EMOTICON.finditer(text.masked) for at in range(*found.span())}
-    markers = {found.end() - 1 for found in MARKER.finditer(text.masked)}
-    stack: list[tuple[int, str]] = []
-    lonely: list[tuple[int, str]] = []
-    for found in BRACKETS.finditer(text.masked):
-        at, sign = found.start(), found[0]
-        if at in faces or text.masked[at - 1 : at] == "\\":
-            continue
-        if sign not in CLOSES:
-            stack.append((at, "(" if sign == "（" else sign))
-        elif any(opener == CLOSES[sign] for _, opener in stack):
-            while stack[-1][1] != CLOSES[sign]:
-                lonely.append(stack.pop())
-            stack.pop()
-        elif at not in markers:
-            lonely.append((at, sign))
-    last_face = max(faces, default=-1)  # in "(see below :)" it closes the bracket too
-    return sorted(lonely + [one for one in stack if one[0] > last_face])
-
-
-def _tail(text: str, end: int, count: int = 5) -> str:
-    """Return the last `count` words of a line up to `end`; of Chinese, 12 characters."""
-    line = text[:end].split("\n")[-1]
-    if HAN.search(line[-12:]):
-        return line[-12:]
-    head = line.rsplit(None, count)
-    return line[len(head[0]) :].lstrip() if len(head) > count else line.lstrip()
 
 
 def _is_prose(one: Paragraph) -> bool:
@@ -407,7 +332,9 @@ def _mended(text: Text, spots: list[tuple[int, int]], sign: str, sentence: str, 
         after += text.text[end:start] + sign
         end = stop
     start, stop = spots[0]
-    passage = _tail(text.text, start, 2) + text.text[start:stop] + opening(text.text[stop:].split("\n")[0], 1)
+    passage = (
+        ending(text.text, start, 2) + text.text[start:stop] + opening(text.text[stop:].split("\n")[0], 1)
+    )
     return Finding(text.place, sentence, passage, Fix(label, 0, text.text, after + text.text[end:]))
 
 

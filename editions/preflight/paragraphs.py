@@ -11,7 +11,8 @@ LIST = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 RUN_ON = {("prose", "prose"), ("quote", "quote"), ("prose", "list")}  # (line, paragraph that it belongs to)
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-WORD = re.compile(r"[^\s—]*\w[^\s—]*")
+WIDEST = 200  # characters in which the words beside a spot are looked for
+WORD = re.compile(r"\w[^\s—]*")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ def opening(words: str, count: int = 8) -> str:
     return first[:24] if HAN.search(first) else first
 
 
+def ending(text: str, end: int, count: int = 5) -> str:
+    """Return the last `count` words of a line up to `end`; of Chinese, 12 characters."""
+    line = text[max(0, end - WIDEST) : end].split("\n")[-1]
+    if HAN.search(line[-12:]):
+        return line[-12:]
+    head = line.rsplit(None, count)
+    return line[len(head[0]) :].lstrip() if len(head) > count else line.lstrip()
+
+
 def is_chinese(words: str) -> bool:
     """Tell a text that is counted in characters from one that is counted in words."""
     return len(HAN.findall(words)) > len(WORD.findall(words)) / 2
@@ -79,7 +89,7 @@ def _lines(masked: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _shape(line: str) -> str:
-    if not line.strip():
+    if not line.strip(" \t>"):
         return ""
     if HEADING.match(line):
         return "heading"

@@ -28,7 +28,7 @@ STARTS = re.compile(
 NUMBER = re.compile(r"(?:No|Nos|Vol|Fig)$", re.IGNORECASE)
 
 HOLDER = re.compile(r"(?<![\w.&’'-])(?:(?P<tk>(?:TK)+)|(?P<todo>TODO)|(?P<cross>X{3,}))(?![\w&-])(?!\.\w)")
-LOREM = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b", re.IGNORECASE)
+LOREM = re.compile(r"\blorem ipsum\b(?: dolor sit amet\b)?|\bdolor sit amet\b", re.IGNORECASE)
 NAME_OR_SUM = re.compile(r"\s(?:[A-Z][a-z]|\d)")  # "TK Elevator", "TK 500"
 NUMERAL_BEFORE = re.compile(
     r"(?:Act|Appendix|Article|Book|Bowl|Chapter|Class|Congress|Edition|Games|King|No\.|Olympiad|Part|Phase|Pope|Psalm"
@@ -112,7 +112,7 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence of a paragraph. A line's end ends one."""
     start = 0
     for stop in STOP.finditer(words):
-        if stop[0][0] == "." and _goes_on(words, stop):
+        if stop[0][0] in ".!?…" and _goes_on(words, stop):
             continue
         yield start, stop.end()
         start = stop.end()
@@ -121,10 +121,13 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(words: str, stop: re.Match[str]) -> bool:
-    """Tell the full stop of an abbreviation ("Co.", "U.S.", "No. 5") from that of a sentence."""
+    """Tell the full stop of an abbreviation ("Co.", "U.S.", "No. 5") from that of a sentence; a small
+    letter after any sign goes on ("Yahoo! and others")."""
     after = words[stop.end() : stop.end() + 20].lstrip(" \t\u00a0")
     if after[:1].islower():
         return True
+    if stop[0] != ".":
+        return False
     before = words[max(0, stop.start() - 12) : stop.start()]
     if NUMBER.search(before):
         return after[:1].isdigit()
