@@ -86,9 +86,13 @@ def _cut(text: str, *, head: bool, tail: bool) -> str:
 
 
 def _html(parts: list[Part]) -> Iterator[SafeString]:
+    before = KEPT
     for kind, text in parts:
         lines = format_html_join(trusted("<br>"), "{}", ((line,) for line in text.split("\n")))
         if kind == KEPT:
             yield lines
+        elif kind == WAS:
+            yield format_html("<del>{}</del>", lines)
         else:
-            yield format_html("<del>{}</del>" if kind == WAS else "<ins>{}</ins>", lines)
+            yield format_html("{}<ins>{}</ins>", " " if before == WAS else "", lines)
+        before = kind

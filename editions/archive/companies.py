@@ -1,11 +1,13 @@
 """What was published on a company, and on a market."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from editions.archive.pages import house, shell
+from editions.archive.standing import shown
+from editions.models import Correction
 from sources.models import Company, Market, NewsItem
-from sources.workflow import PUBLISHED
 
 SHOWN = 100  # items; the newest
 
@@ -27,6 +29,7 @@ def market(request, slug):
 
 
 def _page(request, subject, items, template):
-    shown = items.filter(status=PUBLISHED).order_by("-published_at", "-pk")[:SHOWN]
-    context = shell(house(), request.path, subject=subject, items=shown)
+    corrected = Exists(Correction.objects.filter(item=OuterRef("pk")))
+    newest = shown(items).annotate(is_corrected=corrected).order_by("-published_at", "-pk")[:SHOWN]
+    context = shell(house(), request.path, subject=subject, items=newest)
     return render(request, template, context)

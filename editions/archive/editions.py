@@ -22,7 +22,7 @@ def home(request):
     latest = snapshots.first()
     if latest is None:
         return render(request, "editions/archive/empty.html", shell(house(), "/"))
-    earlier = snapshots.only(*LISTED)[1:5]
+    earlier = snapshots.noting_corrections().only(*LISTED)[1:5]
     return _show(request, latest, path="/", earlier=[_row(snapshot) for snapshot in earlier])
 
 
@@ -43,8 +43,8 @@ def _archive(request, year):
     if year is not None and year not in years:
         raise Http404
     shown = year or (years[0] if years else None)
-    snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown).only(*LISTED)
-    rows = [_row(snapshot) for snapshot in snapshots]
+    snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown)
+    rows = [_row(snapshot) for snapshot in snapshots.noting_corrections().only(*LISTED)]
     context = shell(house(), request.path, years=years, shown=shown, rows=rows, is_index=year is None)
     return render(request, "editions/archive/index.html", context)
 
@@ -58,6 +58,7 @@ def _row(snapshot):
         "path": edition.get_absolute_url(),
         "week": week(edition.week_first, edition.week_last),
         "week_last": edition.week_last,
+        "is_corrected": snapshot.is_corrected,
     }
 
 
@@ -79,7 +80,8 @@ def _beside(number):
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
     beside = Snapshot.objects.newest().filter(Q(edition__number=before) | Q(edition__number=after))
-    sides = {snapshot.edition.number > number: _row(snapshot) for snapshot in beside.only(*LISTED)}
+    listed = beside.noting_corrections().only(*LISTED)
+    sides = {snapshot.edition.number > number: _row(snapshot) for snapshot in listed}
     return sides.get(False), sides.get(True)
 
 

@@ -1,12 +1,14 @@
 """What a page says of itself to machines: JSON-LD (https://schema.org/). Pure."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editions.document import EditionDocument, ItemDoc, MastheadDoc
+from editions.document import CorrectionDoc, EditionDocument, ItemDoc, MastheadDoc
+from editions.render.notes import notes
 from sources.markup import trusted
 
 
@@ -28,7 +30,9 @@ def edition(document: EditionDocument) -> SafeString:
         "hasPart": [
             {"@type": "NewsArticle", "headline": item.label[:110], "url": site + item.path}
             for item in document.items
+            if not item.removed
         ],
+        **_corrected([note.correction for note in notes(document)]),
     }
     return _script(facts)
 
@@ -48,8 +52,18 @@ def item(entry: ItemDoc, document: EditionDocument, published_at: datetime) -> S
         "author": authors or publisher(document.masthead),
         "about": [{"@type": "Organization", "name": company.name} for company in entry.companies],
         "citation": [credit.url or credit.source for credit in entry.credits],
+        **_corrected(entry.corrections),
     }
     return _script(facts)
+
+
+def _corrected(corrections: Iterable[CorrectionDoc]) -> dict:
+    """The CorrectionComments, and when the last of them was made; nothing where there are none."""
+    dated = [(one.at.isoformat(), one.note) for one in corrections if one.at]
+    if not dated:
+        return {}
+    comments = [{"@type": "CorrectionComment", "text": note, "datePublished": at} for at, note in dated]
+    return {"dateModified": max(at for at, _ in dated), "correction": comments}
 
 
 def publisher(masthead: MastheadDoc) -> dict:

@@ -20,6 +20,11 @@ class SnapshotQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(newer), edition__status="published").select_related("edition")
 
+    def noting_corrections(self):
+        """With `is_corrected`: whether its edition was ever corrected, also where a removal came after."""
+        corrections = Correction.objects.filter(edition=models.OuterRef("edition"))
+        return self.annotate(is_corrected=models.Exists(corrections))
+
     def take(self, edition, document, *, now, reason="publication"):
         """Freeze `document` as what `edition` says to the public from `now` on."""
         last = self.filter(edition=edition).aggregate(last=models.Max("sequence"))["last"] or 0

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
-from editions.render import bodies, figures
+from editions.render import bodies, figures, notes
 from editions.render.addresses import Site
 from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
@@ -51,7 +51,7 @@ def render_email(document: EditionDocument, leave: str = "") -> str:
     """Return the HTML; with `leave`, the address at which a reader leaves, a link to it in the foot."""
     accent = document.masthead.accent
     accent = accent if COLOUR.fullmatch(accent) else ACCENT
-    site = Site(document)
+    site, document = Site(document), notes.with_notices(document)
     context = {
         "document": document,
         "masthead": document.masthead,
@@ -63,6 +63,7 @@ def render_email(document: EditionDocument, leave: str = "") -> str:
         "leave": leave,
         "logo": site.picture(document.masthead.logo),
         "hero": site.picture(document.hero),
+        "corrections": site.links(notes.listed(notes.notes(document))),
         "introduction": headed(site.links(bodies.introduction(document)), 2),
         "blocks": list(_blocks(document, site)),
         "signoff": headed(site.links(bodies.signoff(document)), 2),
@@ -97,7 +98,7 @@ def _blocks(document: EditionDocument, site: Site) -> Iterator[Block]:
         title = figures.section_title(section)
         paid = section.layout == "sponsor"
         lead_in = headed(site.links(bodies.lead_in(section)), 3 if title else 2)
-        rows = [_row(item, section, title, site) for item in section.items]
+        rows = [_row(item, section, title, site, document.masthead.time_zone) for item in section.items]
         yield Block(title, section.layout, sponsored(lead_in) if paid else lead_in, rows)
 
 
@@ -108,7 +109,7 @@ def _seen(item: ItemDoc) -> Iterator[tuple[str, SeeAlsoDoc]]:
         yield "See also", one
 
 
-def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site) -> Row:
+def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site, zone: str) -> Row:
     headline = "" if item.headline == title else item.headline
     level = 3 if title else 2
     text = site.links(emphasise(bodies.item(item), item.companies, link=False))
@@ -119,7 +120,7 @@ def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site) -> Row:
         href=site.address(item.path),
         headline=headline,
         level=level,
-        body=headed(body, level + bool(headline)),
+        body=headed(body, level + bool(headline)) + notes.under(item, zone),
         image=site.picture(item.image),
         seen=[SeeAlsoDoc(f"{word}: {one.title}", site.address(one.url)) for word, one in _seen(item)],
     )

@@ -25,7 +25,7 @@ LATIN_A_MINUTE, CHINESE_A_MINUTE = 230, 400
 SCALES = [(10**12, "tn"), (10**9, "bn"), (10**6, "m")]
 
 # What the page shell or the rail calls its own parts; a heading "Companies" must not take the name.
-RESERVED = frozenset(["content", "earlier", "main", "rail", "ran", "search", "toc", "top"])
+RESERVED = frozenset(["content", "corrections", "earlier", "main", "rail", "ran", "search", "toc", "top"])
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def news_sections(document: EditionDocument) -> tuple[SectionDoc, ...]:
 
 
 def news_items(document: EditionDocument) -> tuple[ItemDoc, ...]:
-    return tuple(item for section in news_sections(document) for item in section.items)
+    return tuple(item for part in news_sections(document) for item in part.items if not item.removed)
 
 
 def word_count(document: EditionDocument) -> int:
@@ -132,13 +132,23 @@ def week(first: date | None, last: date | None) -> str:
 
 def moment_text(moment: datetime, time_zone: str) -> str:
     """ "Mon 14 July 2025, 08:00 CST"; UTC when the zone has no meaning here."""
-    try:
-        local = moment.astimezone(ZoneInfo(time_zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        local = moment.astimezone(ZoneInfo("UTC"))
+    local = _local(moment, time_zone)
     zone = local.tzname() or ""
     zone = f"UTC{zone}" if zone[:1] in ("+", "-") else zone
     return f"{local:%a} {local.day} {local:%B %Y, %H:%M} {zone}"
+
+
+def day_text(moment: datetime, time_zone: str) -> str:
+    """ "14 July 2025", the day that it was there; in UTC when the zone has no meaning here."""
+    local = _local(moment, time_zone)
+    return f"{local.day} {local:%B %Y}"
+
+
+def _local(moment: datetime, time_zone: str) -> datetime:
+    try:
+        return moment.astimezone(ZoneInfo(time_zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return moment.astimezone(ZoneInfo("UTC"))
 
 
 def amount_text(amount: Decimal | None, currency: str) -> str:

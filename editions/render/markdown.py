@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
-from editions.render import figures
+from editions.render import figures, notes
 from editions.render.addresses import Site
 from editions.render.credits import credit_parts
 
@@ -18,7 +18,7 @@ def render_markdown(document: EditionDocument) -> str:
 
 
 def _parts(document: EditionDocument) -> Iterator[str]:
-    site = Site(document)
+    site, document = Site(document), notes.with_notices(document)
     yield f"# {plain(document.title or 'Untitled edition')}"
     name = " · ".join(part for part in (document.masthead.name, figures.number_and_week(document)) if part)
     yield plain(name)
@@ -26,29 +26,38 @@ def _parts(document: EditionDocument) -> Iterator[str]:
     yield _picture(document.hero, site)
     yield _under(document.introduction, 1, site)
     for section in document.sections:
-        yield from _section(section, site)
+        yield from _section(section, site, document.masthead.time_zone)
+    yield from _corrections(document)
     yield "---"
     yield _under(document.signoff, 1, site)
     yield f"<{site.page}>" if site.page else ""
 
 
-def _section(section: SectionDoc, site: Site) -> Iterator[str]:
+def _corrections(document: EditionDocument) -> Iterator[str]:
+    found = notes.notes(document)
+    yield "## Corrections" if found else ""
+    for note in found:
+        yield _bullet("\n\n".join(plain(line) for line in (note.text, *note.difference.splitlines())))
+
+
+def _section(section: SectionDoc, site: Site, zone: str) -> Iterator[str]:
     title = figures.section_title(section)
     yield f"## {plain(title)}" if title else ""
     yield "*Sponsored*" if section.layout == "sponsor" else ""
     yield _under(section.text, 2, site)
     for item in section.items:
-        text = "\n\n".join(part for part in _item(item, title, site) if part)
+        text = "\n\n".join(part for part in _item(item, title, site, zone) if part)
         yield text if section.layout in ("single", "feature") else _bullet(text)
 
 
-def _item(item: ItemDoc, title: str, site: Site) -> Iterator[str]:
+def _item(item: ItemDoc, title: str, site: Site, zone: str) -> Iterator[str]:
     if item.headline and item.headline != title:
         yield f"### {plain(item.headline)}"
     yield f"*{plain(item.dek)}*" if item.dek else ""
     yield "By " + ", ".join(plain(person.name) for person in item.byline) if item.byline else ""
     yield _picture(item.image, site)
     yield f"{_under(item.body, 3, site)} {_credits(item, site)}".strip()
+    yield from (f"*{plain(line)}*" for line in notes.lines_under(item, zone))
     yield plain(item.authors_note)
     for person in item.byline:
         yield plain(f"{person.biography} {person.disclosure}")

@@ -1,7 +1,7 @@
 """Document → roundup text, the lossless form: `editions.roundup.parse` gives the same skeleton back.
 
 It is made to be read and edited by hand. Of a document it holds number, title, standing texts, headings,
-headlines, bodies and credits; pictures, companies and dates have other homes. Pure.
+headlines, bodies and credits; pictures, companies, dates and corrections have other homes. Pure.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from editions.credit_lines import guard, write_credits
 from editions.document import EditionDocument, ItemDoc, SectionDoc
+from editions.render import notes
 from editions.roundup import TITLE, UNTITLED
 from editions.roundup_lines import BOLD, escape, escape_marker
 
@@ -16,6 +17,7 @@ from editions.roundup_lines import BOLD, escape, escape_marker
 def render_roundup(document: EditionDocument) -> str:
     """Return `document` as text. It always ends in "---" and the sign-off, be it empty,
     so that no last paragraph is taken for one."""
+    document = notes.with_notices(document)
     blocks = [f"# {_title(document)}", _words(document.introduction)]
     for section in document.sections:
         blocks += _section(section)

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from django.utils.safestring import SafeString
 
 from editions.document import EditionDocument, ItemDoc, SectionDoc
-from editions.render import bodies, figures
+from editions.render import bodies, figures, notes
 from editions.render.addresses import Site
 from editions.render.credits import credit_parts
 from sources.markup import BLOCK_TAGS, TAG
@@ -27,7 +27,7 @@ HREF = re.compile(r'href="([^"]*)"')
 
 def render_text(document: EditionDocument, leave: str = "") -> str:
     """Return the text; with `leave`, the address at which a reader leaves, a line that gives it."""
-    page = Page(Site(document))
+    page, document = Page(Site(document)), notes.with_notices(document)
     page.write(
         " · ".join(part for part in (document.masthead.name, figures.number_and_week(document)) if part)
     )
@@ -37,7 +37,8 @@ def render_text(document: EditionDocument, leave: str = "") -> str:
         page.write(f"Read on the web: {page.site.page}")
     page.write_html(bodies.introduction(document))
     for section in document.sections:
-        _section(page, section)
+        _section(page, section, document.masthead.time_zone)
+    _corrections(page, document)
     page.write_html(bodies.signoff(document))
     page.footnotes()
     page.write(f"You get {document.masthead.name or 'this'} because you asked for it.")
@@ -46,23 +47,33 @@ def render_text(document: EditionDocument, leave: str = "") -> str:
     return page.text()
 
 
-def _section(page: "Page", section: SectionDoc) -> None:
+def _corrections(page: "Page", document: EditionDocument) -> None:
+    found = notes.notes(document)
+    page.title("Corrections" if found else "", "-")
+    for note in found:
+        page.write(note.text)
+        page.write(note.difference)
+
+
+def _section(page: "Page", section: SectionDoc, zone: str) -> None:
     title = figures.section_title(section)
     page.title(title, "-")
     if section.layout == "sponsor":
         page.write("Sponsored")
     page.write_html(bodies.lead_in(section))
     for item in section.items:
-        _item(page, item, "" if item.headline == title else item.headline, section.layout)
+        _item(page, item, "" if item.headline == title else item.headline, section.layout, zone)
 
 
-def _item(page: "Page", item: ItemDoc, headline: str, layout: str) -> None:
+def _item(page: "Page", item: ItemDoc, headline: str, layout: str, zone: str) -> None:
     page.margins("" if layout in ("single", "feature") else "- ")
     page.write(headline)
     page.write(item.dek)
     if item.byline:
         page.write("By " + ", ".join(person.name for person in item.byline))
     page.write_html(bodies.item(item), tail=_credits(page, item))
+    for line in notes.lines_under(item, zone):
+        page.write(line)
     page.write(item.authors_note)
     for person in item.byline:
         page.write(f"{person.biography} {person.disclosure}")

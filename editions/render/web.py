@@ -5,13 +5,13 @@ the rail are drawings, whose widths are attributes of their own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
-from editions.render import bodies, figures
+from editions.render import bodies, figures, notes
 from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
 from sources.kinds import KINDS
@@ -58,6 +58,7 @@ class SectionView:
 
 def render_article(document: EditionDocument) -> str:
     """Return the head, the two columns and the rail of the edition's page."""
+    document = notes.with_notices(document)
     hero = document.hero if document.hero and safe_href(document.hero.path) else None
     path = safe_href(document.path)
     sections = list(_sections(document))
@@ -69,6 +70,7 @@ def render_article(document: EditionDocument) -> str:
         "counts": figures.counts(document),
         "email_path": f"{path}email/" if path and document.published_at else "",  # a draft has none yet
         "hero": hero,
+        "corrections": notes.listed(notes.notes(document)),
         "introduction": headed(bodies.introduction(document), 2),
         "sections": sections,
         "signoff": headed(bodies.signoff(document), 2),
@@ -82,7 +84,8 @@ def render_article(document: EditionDocument) -> str:
 
 def render_item(item: ItemDoc, document: EditionDocument) -> str:
     """Return the article of the item's own page, with the way back to the edition it ran in."""
-    view = _item_view(item, "item", title="", level=1)
+    zone = document.masthead.time_zone
+    view = _item_view(replace(item, corrections=()), "item", zone, title="", level=1)
     context = {
         "view": view,
         "heading": item.headline or item.label or "Untitled",
@@ -91,6 +94,7 @@ def render_item(item: ItemDoc, document: EditionDocument) -> str:
         "edition_path": safe_href(document.path),
         "edition": figures.number_and_week(document),
         "document": document,
+        "corrections": notes.listed(notes.item_notes(item, zone)),
     }
     return render_to_string("editions/web/_item_page.html", context)
 
@@ -103,10 +107,11 @@ def _published(document: EditionDocument) -> str:
 
 def _sections(document: EditionDocument) -> Iterator[SectionView]:
     anchors = iter(figures.item_anchors(document))
+    zone = document.masthead.time_zone
     for entry, section in zip(figures.contents(document), document.sections, strict=True):
-        level = 3 if entry.title else 2
+        level, paid = 3 if entry.title else 2, section.layout == "sponsor"
         items = [
-            _item_view(item, next(anchors), title=entry.title, level=level, paid=section.layout == "sponsor")
+            _item_view(item, next(anchors), zone, title=entry.title, level=level, paid=paid)
             for item in section.items
         ]
         lead_in = headed(_paid(bodies.lead_in(section), section), level)
@@ -118,7 +123,9 @@ def _paid(html: SafeString, section: SectionDoc) -> SafeString:
     return sponsored(html) if section.layout == "sponsor" else html
 
 
-def _item_view(item: ItemDoc, anchor: str, *, title: str, level: int, paid: bool = False) -> ItemView:
+def _item_view(
+    item: ItemDoc, anchor: str, zone: str, *, title: str, level: int, paid: bool = False
+) -> ItemView:
     body = emphasise(bodies.item(item), item.companies)
     headline = "" if item.headline == title else item.headline
     return ItemView(
@@ -130,7 +137,8 @@ def _item_view(item: ItemDoc, anchor: str, *, title: str, level: int, paid: bool
         level=level,
         body=headed(
             bodies.with_tail(sponsored(body) if paid else body, credit_html(item)), level + bool(headline)
-        ),
+        )
+        + notes.under(item, zone),
         chips=list(_chips(item)),
         image=item.image if item.image and safe_href(item.image.path) else None,
         follows_up=_seen(item.follows_up) if item.follows_up else None,

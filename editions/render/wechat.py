@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc
-from editions.render import bodies, figures
+from editions.render import bodies, figures, notes
 from editions.render.addresses import Site
 from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
@@ -41,6 +41,7 @@ TAGS = {
     "em": ('<span style="font-style:italic">', "</span>"),
     "i": ('<span style="font-style:italic">', "</span>"),
     "del": ('<span style="text-decoration:line-through">', "</span>"),
+    "ins": ('<span style="text-decoration:underline">', "</span>"),
     "s": ('<span style="text-decoration:line-through">', "</span>"),
     "span": ('<span style="font-size:14px;color:#6b7078">', "</span>"),
     "sub": ("<sub>", "</sub>"),
@@ -69,13 +70,15 @@ class Block:
 
 
 def render_wechat(document: EditionDocument) -> str:
-    paste = Paste(Site(document))
+    paste, document = Paste(Site(document)), notes.with_notices(document)
+    zone = document.masthead.time_zone
     context = {
         "document": document,
         "kicker": figures.number_and_week(document),
         "hero": paste.site.picture(document.hero),
         "introduction": paste.html(bodies.introduction(document)),
-        "blocks": [_block(section, paste) for section in document.sections],
+        "blocks": [_block(section, paste, zone) for section in document.sections],
+        "corrections": paste.html(notes.listed(notes.notes(document))),
         "signoff": paste.html(bodies.signoff(document)),
         "web": paste.site.page,
         "notes": [(number, url) for url, number in paste.numbers.items()],
@@ -83,13 +86,14 @@ def render_wechat(document: EditionDocument) -> str:
     return render_to_string("editions/wechat/edition.html", context)
 
 
-def _block(section: SectionDoc, paste: "Paste") -> Block:
+def _block(section: SectionDoc, paste: "Paste", zone: str) -> Block:
     title = figures.section_title(section)
     lead_in = paste.html(bodies.lead_in(section))
-    return Block(title, section.layout, lead_in, [_entry(item, title, paste) for item in section.items])
+    entries = [_entry(item, title, paste, zone) for item in section.items]
+    return Block(title, section.layout, lead_in, entries)
 
 
-def _entry(item: ItemDoc, title: str, paste: "Paste") -> Entry:
+def _entry(item: ItemDoc, title: str, paste: "Paste", zone: str) -> Entry:
     body = bodies.with_tail(emphasise(bodies.item(item), item.companies, link=False), credit_html(item))
     seen = [("Earlier", item.follows_up)] if item.follows_up else []
     seen += [("See also", one) for one in item.see_also]
@@ -98,7 +102,7 @@ def _entry(item: ItemDoc, title: str, paste: "Paste") -> Entry:
         item=item,
         is_plain=bodies.is_plain(item),
         image=paste.site.picture(item.image),
-        body=paste.html(body),
+        body=paste.html(body + notes.under(item, zone)),
         seen=format_html_join(
             trusted("<br>"), "{}: {}{}", ((word, one.title, paste.note(one.url)) for word, one in seen)
         ),

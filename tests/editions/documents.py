@@ -7,6 +7,7 @@ from decimal import Decimal
 from editions.document import (
     CompanyDoc,
     ContributorDoc,
+    CorrectionDoc,
     CreditDoc,
     DealDoc,
     EditionDocument,
@@ -141,6 +142,25 @@ def make_full_document():
     )
 
 
+REASON = "A court asked for it."
+
+
+def make_corrected_document():
+    """An edition that was corrected, an item of it too, and from which another item was removed."""
+    day = datetime(2025, 8, 2, 20, 0, tzinfo=UTC)  # the third of August in Shanghai
+    price = CorrectionDoc("The price was wrong.", "It cost 5 yuan.", "It cost 6 yuan.", day, 1)
+    place = CorrectionDoc("Lima was misspelt.", "Shops in Lyma", "Shops in Lima", day.replace(day=1))
+    corrected = make_item("It cost 6 yuan.", id=1, path="/items/1-price/", credits=(THE_PAPER,))
+    return make_document(
+        make_section(
+            replace(corrected, corrections=(price,)),
+            ItemDoc(id=2, removed=REASON, removed_at=day),
+            heading="Shops in Lima",
+        ),
+        corrections=(place,),
+    )
+
+
 def make_large_document(items=60):
     """A heavy week: ten items a section, each with a credit, chips and a company."""
     briefs = [
@@ -174,6 +194,7 @@ def make_hostile_document():
     """Every field that people fill in holds HTML, and every address a script."""
     bad = "javascript:alert(3)"
     seen = SeeAlsoDoc(HOSTILE, bad)
+    wrong = CorrectionDoc(HOSTILE, HOSTILE, f"{HOSTILE} {HOSTILE}", datetime(2025, 8, 3, tzinfo=UTC))
     item = make_item(
         HOSTILE,
         headline=HOSTILE,
@@ -191,11 +212,13 @@ def make_hostile_document():
         image=PictureDoc(bad, 1, 1, HOSTILE, HOSTILE, HOSTILE),
         follows_up=seen,
         see_also=(seen,),
+        corrections=(wrong,),
     )
     layouts = ("briefs", "single", "feature", "numbers", "quote", "sponsor", HOSTILE)
     masthead = replace(MASTHEAD, name=HOSTILE, postal_address=HOSTILE, accent=HOSTILE, time_zone=HOSTILE)
     return make_document(
         *(make_section(item, heading=HOSTILE, text=HOSTILE, layout=layout) for layout in layouts),
+        make_section(ItemDoc(removed=HOSTILE)),
         masthead=masthead,
         title=HOSTILE,
         dek=HOSTILE,
@@ -204,4 +227,5 @@ def make_hostile_document():
         introduction=HOSTILE,
         signoff=HOSTILE,
         hero=PictureDoc(bad, 1, 1, HOSTILE, HOSTILE, HOSTILE),
+        corrections=(wrong,),
     )

@@ -60,7 +60,7 @@ def test_before_the_first_change_and_after_the_last_a_few_words_are_shown():
 def test_html_marks_what_was_and_what_is():
     html = diff_html("It cost 5 yuan.\nHe said.", "It cost 6 yuan.\nHe said.")
 
-    assert html == "It cost <del>5</del><ins>6</ins> yuan.<br>He said."
+    assert html == "It cost <del>5</del> <ins>6</ins> yuan.<br>He said."
 
 
 def test_html_is_escaped():
