@@ -44,7 +44,7 @@ def front_of(link):
 def forms_on(response):
     """What each form of the page would send, by the last part of its address."""
     forms = tree_of(response).iter("form")
-    return {form.get("action", "").rstrip("/").split("/")[-1]: (form, fields_of(form)) for form in forms}
+    return {(form.get("action") or "/").split("/")[-2]: (form, fields_of(form)) for form in forms}
 
 
 def press(outsider, response, name, **typed):
