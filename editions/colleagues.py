@@ -30,8 +30,6 @@ def named(text: str, colleagues: Iterable[Colleague]) -> list[int]:
     """
     usernames, names = _names(colleagues)
     known = sorted(usernames.keys() | names.keys(), key=len, reverse=True)
-    if not known:
-        return []
     one_of = "|".join(re.escape(name) + _end(name) for name in known)
     found = re.compile(rf"{_MARK}(?:{_QUOTED}|({one_of}))", re.IGNORECASE)
     ids = []

@@ -165,9 +165,7 @@ def test_a_note_is_told_to_whom_it_names_and_not_to_its_author(ada):
 def test_only_the_newsroom_is_named(ada, facts):
     type(ada).objects.filter(pk=ada.pk).update(**facts)
 
-    make_note("@ada: look.")
-
-    assert told("named") == set()
+    assert notices.named_in("@ada: look.") == []
 
 
 def test_a_note_on_an_item_leads_to_the_item(ada):
@@ -215,10 +213,16 @@ def test_words_of_a_note_reach_the_mail_as_they_were_written(ada):
 
 
 def test_a_bounded_number_is_mailed_the_longest_due_first(ada):
-    for number in range(3):
-        tell(ada, occasion=f"move {number}")
+    for kind in ("voided", "wanted", "named"):
+        tell(ada, kind=kind)
+    Notice.objects.filter(kind="named").update(mail_due_at=NOON - timedelta(minutes=1))
 
     assert [notices.mail_due(now=SOON, limit=2), notices.mail_due(now=SOON, limit=2)] == [2, 1]
+    assert [message.subject for message in mail.outbox] == [
+        "Outbound: A note names you",
+        "Outbound: An approval was voided",
+        "Outbound: An edition wants approval",
+    ]
 
 
 @pytest.mark.parametrize("facts", [{"email": ""}, {"is_active": False}])
@@ -378,10 +382,11 @@ def test_what_the_server_may_have_taken_is_not_sent_again(ada, smtp):
     assert Notice.objects.get().mail_error.startswith("The mail server broke off, so it may not have arrived")
 
 
-def test_a_server_that_breaks_off_after_it_took_the_mail_has_taken_it(ada, smtp):
+@pytest.mark.parametrize("farewell", [BREAK_OFF, "221 " + "x" * 9000], ids=["none", "too long"])
+def test_what_the_server_took_is_taken_whatever_it_says_after_it(ada, smtp, farewell):
     tell(ada)
 
-    with mail_server(QUIT=BREAK_OFF) as (port, _):
+    with mail_server(QUIT=farewell) as (port, _):
         smtp(port)
         assert notices.mail_due(now=SOON) == 1
 

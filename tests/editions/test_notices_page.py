@@ -27,10 +27,10 @@ def ada():
 
 
 @pytest.fixture
-def browser(ada):
-    browser = Client()
-    browser.force_login(ada, "django.contrib.auth.backends.ModelBackend")
-    return browser
+def reader(ada):
+    reader = Client()
+    reader.force_login(ada, "django.contrib.auth.backends.ModelBackend")
+    return reader
 
 
 def make_notice(person, text="No. 27 wants approval.", *, number=1, **facts):
@@ -57,25 +57,25 @@ def rail(response):
     return next("".join(link.itertext()) for link in found.iter("a") if link.get("href") == PAGE)
 
 
-def test_there_is_nothing_at_first_and_the_page_says_so(browser):
-    assert "Nothing yet. You are told here when" in words_of(browser.get(PAGE))
+def test_there_is_nothing_at_first_and_the_page_says_so(reader):
+    assert "Nothing yet. You are told here when" in words_of(reader.get(PAGE))
 
 
-def test_a_notice_is_shown_with_its_hour_in_the_newsrooms_zone_and_a_link(browser, ada):
+def test_a_notice_is_shown_with_its_hour_in_the_newsrooms_zone_and_a_link(reader, ada):
     edition = make_edition()
     make_notice(ada, "No. 27 <b>wants</b> approval.", edition=edition)
 
-    response = browser.get(PAGE)
+    response = reader.get(PAGE)
 
     assert "No. 27 <b>wants</b> approval. 14 Jul 2025 20:00" in words_of(response)
     assert reverse("admin:editions_edition_sheet", args=[edition.pk]) in response.content.decode()
 
 
-def test_the_newest_stand_first_fifty_a_page(browser, ada):
+def test_the_newest_stand_first_fifty_a_page(reader, ada):
     made = make_notices(ada, 53)
 
-    first = browser.get(PAGE)
-    second = browser.get(PAGE, {"before": made[3].pk})
+    first = reader.get(PAGE)
+    second = reader.get(PAGE, {"before": made[3].pk})
 
     assert shown(first) == [f"Notice {n}." for n in range(52, 2, -1)]
     assert f"?before={made[3].pk}" in first.content.decode()
@@ -83,107 +83,107 @@ def test_the_newest_stand_first_fifty_a_page(browser, ada):
     assert "?before" not in second.content.decode()
 
 
-def test_notices_of_one_moment_are_all_paged_through(browser, ada):
+def test_notices_of_one_moment_are_all_paged_through(reader, ada):
     made = [make_notice(ada, f"Notice {n}.", number=n) for n in range(3)]
 
-    assert shown(browser.get(PAGE, {"before": made[1].pk})) == ["Notice 0."]
+    assert shown(reader.get(PAGE, {"before": made[1].pk})) == ["Notice 0."]
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 30, "1 OR 1"])
-def test_a_page_that_is_none_is_not_found(browser, before):
-    assert browser.get(PAGE, {"before": before}).status_code == 404
+def test_a_page_that_is_none_is_not_found(reader, before):
+    assert reader.get(PAGE, {"before": before}).status_code == 404
 
 
-def test_what_was_told_by_mail_alone_is_not_on_the_board(browser, ada):
+def test_what_was_told_by_mail_alone_is_not_on_the_board(reader, ada):
     notice = make_notice(ada, on_board=False)
 
-    assert shown(browser.get(PAGE)) == []
-    assert browser.post(read_address(notice)).status_code == 404
+    assert shown(reader.get(PAGE)) == shown(reader.get(INDEX)) == []
+    assert reader.post(read_address(notice)).status_code == 404
 
 
-def test_a_mail_that_failed_is_said_beside_its_notice(browser, ada):
+def test_a_mail_that_failed_is_said_beside_its_notice(reader, ada):
     make_notice(ada, mail_error="The mail server did not take it: 452 Full.")
 
-    assert "The mail server did not take it: 452 Full." in words_of(browser.get(PAGE))
+    assert "The mail server did not take it: 452 Full." in words_of(reader.get(PAGE))
 
 
 # Reading
 
 
-def test_one_notice_is_marked_as_read_by_its_button(browser, ada):
+def test_one_notice_is_marked_as_read_by_its_button(reader, ada):
     notice, other = make_notices(ada, 2)
 
-    form_on(browser.get(PAGE), read_address(notice))
-    browser.post(read_address(notice))
+    form_on(reader.get(PAGE), read_address(notice))
+    reader.post(read_address(notice))
 
     assert list(ada.notices.unread()) == [other]
 
 
-def test_opening_a_page_marks_nothing_as_read(browser, ada):
+def test_opening_a_page_marks_nothing_as_read(reader, ada):
     notice = make_notice(ada, edition=make_edition())
 
     for address in (PAGE, INDEX, notice.get_absolute_url()):
-        assert browser.get(address).status_code == 200
+        assert reader.get(address).status_code == 200
 
     assert ada.notices.unread().exists()
 
 
-def test_a_second_reading_keeps_the_time_of_the_first(browser, ada):
+def test_a_second_reading_keeps_the_time_of_the_first(reader, ada):
     notice = make_notice(ada, read_at=NOON)
 
-    browser.post(read_address(notice))
+    reader.post(read_address(notice))
 
     assert Notice.objects.get().read_at == NOON
 
 
-def test_all_are_marked_as_read_but_what_came_since_the_page_was_opened(browser, ada):
+def test_all_are_marked_as_read_but_what_came_since_the_page_was_opened(reader, ada):
     make_notices(ada, 2)
-    form = form_on(browser.get(PAGE), ALL)
+    form = form_on(reader.get(PAGE), ALL)
     since = make_notice(ada, number=9)
 
-    response = browser.post(ALL, form, follow=True)
+    response = reader.post(ALL, form, follow=True)
 
     assert response.status_code == 200
     assert list(ada.notices.unread()) == [since]
 
 
-def test_where_all_is_read_there_is_nothing_to_mark(browser, ada):
+def test_where_all_is_read_there_is_nothing_to_mark(reader, ada):
     make_notice(ada, read_at=NOON)
-    response = browser.get(PAGE)
+    response = reader.get(PAGE)
 
     assert shown(response) == ["No. 27 wants approval."]
     assert "Mark" not in words_of(response)
 
 
 @pytest.mark.parametrize("newest", ["", "x", "9" * 30])
-def test_marking_all_wants_the_newest_that_was_seen(browser, ada, newest):
+def test_marking_all_wants_the_newest_that_was_seen(reader, ada, newest):
     make_notice(ada)
 
-    assert browser.post(ALL, {"newest": newest}).status_code == 404
+    assert reader.post(ALL, {"newest": newest}).status_code == 404
     assert ada.notices.unread().exists()
 
 
-def test_what_changes_something_cannot_be_opened(browser, ada):
+def test_what_changes_something_cannot_be_opened(reader, ada):
     addresses = [read_address(make_notice(ada)), ALL, reverse("notice_choices")]
 
-    assert [browser.get(address).status_code for address in addresses] == [405, 405, 405]
-    assert browser.post(PAGE).status_code == 405
+    assert [reader.get(address).status_code for address in addresses] == [405, 405, 405]
+    assert reader.post(PAGE).status_code == 405
 
 
-def test_a_notice_is_nobody_elses(browser, ada):
+def test_a_notice_is_nobody_elses(reader, ada):
     theirs = make_notice(make_person("administrator"), "Yours alone.")
 
-    assert shown(browser.get(PAGE)) == shown(browser.get(INDEX)) == []
-    assert browser.get(PAGE, {"before": theirs.pk}).status_code == 404
-    assert browser.post(read_address(theirs)).status_code == 404
-    assert browser.post(ALL, {"newest": theirs.pk}).status_code == 404
+    assert shown(reader.get(PAGE)) == shown(reader.get(INDEX)) == []
+    assert reader.get(PAGE, {"before": theirs.pk}).status_code == 404
+    assert reader.post(read_address(theirs)).status_code == 404
+    assert reader.post(ALL, {"newest": theirs.pk}).status_code == 404
     assert Notice.objects.unread().get() == theirs
 
 
-def test_marking_all_leaves_those_of_colleagues(browser, ada):
+def test_marking_all_leaves_those_of_colleagues(reader, ada):
     theirs, mine = make_notice(make_person()), make_notice(ada)
 
-    browser.post(ALL, {"newest": mine.pk})
+    reader.post(ALL, {"newest": mine.pk})
 
     assert list(Notice.objects.unread()) == [theirs]
 
@@ -202,24 +202,24 @@ def test_nobody_reads_notices_without_logging_in(ada):
 # Choosing
 
 
-def choose(browser, **changes):
+def choose(reader, **changes):
     """Send the form of choices as it stands, with `changes`; None unticks."""
-    form = {**form_on(browser.get(PAGE), reverse("notice_choices")), **changes}
-    return browser.post(
+    form = {**form_on(reader.get(PAGE), reverse("notice_choices")), **changes}
+    return reader.post(
         reverse("notice_choices"), {key: value for key, value in form.items() if value}, follow=True
     )
 
 
-def test_everything_is_chosen_until_somebody_chooses(browser):
-    form = form_on(browser.get(PAGE), reverse("notice_choices"))
+def test_everything_is_chosen_until_somebody_chooses(reader):
+    form = form_on(reader.get(PAGE), reverse("notice_choices"))
 
     assert set(form) - {"csrfmiddlewaretoken"} == {
         f"{where}-{kind}" for where in ("board", "mail") for kind in Notice.Kind.values
     }
 
 
-def test_a_choice_is_kept_and_heeded(browser, ada):
-    response = choose(browser, **{"board-wanted": None, "mail-voided": None})
+def test_a_choice_is_kept_and_heeded(reader, ada):
+    response = choose(reader, **{"board-wanted": None, "mail-voided": None})
     for kind in ("wanted", "voided", "named"):
         notices.tell([ada], kind, "Look.", occasion="move 1", now=NOON)
 
@@ -228,9 +228,9 @@ def test_a_choice_is_kept_and_heeded(browser, ada):
     assert where == {"wanted": (False, True), "voided": (True, False), "named": (True, True)}
 
 
-def test_a_choice_can_be_taken_back(browser, ada):
-    choose(browser, **{"mail-wanted": None})
-    choose(browser, **{"mail-wanted": "on"})
+def test_a_choice_can_be_taken_back(reader, ada):
+    choose(reader, **{"mail-wanted": None})
+    choose(reader, **{"mail-wanted": "on"})
 
     assert ada.notice_choices.get(kind="wanted").by_mail is True
     assert ada.notice_choices.count() == len(Notice.Kind.values)
@@ -240,45 +240,45 @@ def test_a_choice_can_be_taken_back(browser, ada):
     ("email", "said"),
     [("ada@example.com", "Mail goes to ada@example.com."), ("", "Your account has no email address")],
 )
-def test_the_page_says_where_mail_goes(browser, ada, email, said):
+def test_the_page_says_where_mail_goes(reader, ada, email, said):
     type(ada).objects.filter(pk=ada.pk).update(email=email)
 
-    assert said in words_of(browser.get(PAGE))
+    assert said in words_of(reader.get(PAGE))
 
 
 # The first page, and the rail
 
 
-def test_what_is_unread_stands_on_the_first_page_and_is_counted_in_the_rail(browser, ada):
+def test_what_is_unread_stands_on_the_first_page_and_is_counted_in_the_rail(reader, ada):
     make_notices(ada, 2)
 
-    page = browser.get(INDEX)
+    page = reader.get(INDEX)
 
     assert shown(page) == ["Notice 1.", "Notice 0."]
     assert rail(page) == "Notices 2"
 
 
-def test_it_is_marked_as_read_from_the_first_page_and_one_stays_there(browser, ada):
+def test_it_is_marked_as_read_from_the_first_page_and_one_stays_there(reader, ada):
     notice = make_notice(ada)
-    form = form_on(browser.get(INDEX), read_address(notice))
+    form = form_on(reader.get(INDEX), read_address(notice))
 
-    response = browser.post(read_address(notice), form)
+    response = reader.post(read_address(notice), form)
 
     assert response.url == INDEX
     assert not ada.notices.unread().exists()
 
 
-def test_where_nothing_is_unread_there_is_no_card_and_no_count(browser, ada):
+def test_where_nothing_is_unread_there_is_no_card_and_no_count(reader, ada):
     make_notice(ada, read_at=NOON)
-    page = browser.get(INDEX)
+    page = reader.get(INDEX)
 
     assert "For you" not in words_of(page)
     assert rail(page) == "Notices"
 
 
 @pytest.mark.parametrize(("address", "most"), [(INDEX, 1), (reverse("sent"), 1), (reverse("admin:login"), 0)])
-def test_a_page_of_the_admin_asks_once_at_most(ada, browser, address, most, django_assert_max_num_queries):
-    visitor = browser if most else Client()
+def test_a_page_of_the_admin_asks_once_at_most(ada, reader, address, most, django_assert_max_num_queries):
+    visitor = reader if most else Client()
     make_notices(ada, 3)
 
     with django_assert_max_num_queries(30) as ran:
@@ -300,10 +300,10 @@ def sent(settings, tmp_path, ada):
     return mailbox.newest()[0][0]
 
 
-def test_ones_own_notice_is_among_the_sent_mail(browser, sent):
-    page = browser.get(reverse("sent_message", args=[sent]))
+def test_ones_own_notice_is_among_the_sent_mail(reader, sent):
+    page = reader.get(reverse("sent_message", args=[sent]))
 
-    assert "An edition wants approval" in words_of(browser.get(reverse("sent")))
+    assert "An edition wants approval" in words_of(reader.get(reverse("sent")))
     assert "No. 27 wants approval." in words_of(page)
 
 
