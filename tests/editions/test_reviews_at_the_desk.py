@@ -10,7 +10,7 @@ from django.test import Client
 from editions import review
 from editions.desk import reviews
 from editions.models import ReviewLink, ReviewUse
-from tests.desk import ROLES, address, browser_of, fields_of, tree_of, words_of
+from tests.desk import ROLES, address, browser_of, fields_of, form_on, tree_of, words_of
 from tests.factories import NOON, make_edition, make_masthead, make_person, make_review_link
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,20 @@ def test_an_editor_makes_a_link():
     assert response.url == address("sheet", edition.pk) + "#reviews"
     assert (link.edition, link.name, link.may_approve) == (edition, "Mei Tan", True)
     assert (link.made_by.first_name, link.made_at) == ("Ada", NOON)
+
+
+def test_the_sheet_hands_out_the_address_and_takes_it_back():
+    editor, edition = browser_of("editor"), make_edition(status="in_review")
+    sheet = make(editor, edition).url
+    fields = [field.get("value", "") for field in tree_of(editor.get(sheet)).iter("input")]
+    [found] = [value for value in fields if "/review/" in value]
+
+    assert Client().get(found).status_code == 200
+    assert "may approve" in words_of(editor.get(sheet))
+    action = address("review_revoke", edition.pk, ReviewLink.objects.get().pk)
+    editor.post(action, form_on(editor.get(sheet), action))
+    assert Client().get(found).status_code == 410
+    assert "taken back" in words_of(editor.get(sheet))
 
 
 @pytest.mark.parametrize(
