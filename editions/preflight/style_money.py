@@ -60,12 +60,13 @@ def currency(document: EditionDocument, context: Context) -> Iterator[Finding]:
         signed = list(SIGNED.finditer(words.own))
         vague = [found for found in signed if found["sign"] in YUAN_OR_YEN]
         spots = [_signed(found) for found in signed if found not in vague]
+        taken = {place for spot in spots for place in range(spot.start, spot.start + len(spot.before))}
         shared = []
         for found in NAMED.finditer(words.own):
-            if CODED.search(words.own, 0, found.start()) or _is_in(spots, found.start()):
+            if CODED.search(words.own, max(0, found.start() - 4), found.start()) or found.start() in taken:
                 continue
             end = OTHER_END.search(words.own, max(0, found.start() - 30), found.start())
-            (shared if end and not _is_in(spots, end.start()) else spots).append(_named(found))
+            (shared if end and end.start() not in taken else spots).append(_named(found))
         yield from together(words.text, sorted(spots, key=lambda spot: spot.start), "Write the codes")
         for found in vague:
             said = f"“{found[0]}” may be yuan or yen: write CNY or JPY before the figure."
@@ -84,10 +85,6 @@ def _named(found: re.Match[str]) -> Spot:
     unit = found["unit"]
     code = unit if unit in CODES else UNIT_CODES[unit.lower()]
     return Spot(found.start(), found[0], f"{code} {found['sum']}")
-
-
-def _is_in(spots: list[Spot], place: int) -> bool:
-    return any(spot.start <= place < spot.start + len(spot.before) for spot in spots)
 
 
 CHECKS = (currency,)

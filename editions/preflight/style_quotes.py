@@ -23,6 +23,7 @@ UNTOUCHED = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 LINE = re.compile(r".*[\"'].*")
+CLOSES = re.compile(r"(?<=[^\s'])'(?!\w)")
 EMPHASIS = "*_~"
 ELIDED = re.compile(r"'(?:\d0s|\d\d|tis|twas|til|em|cause|bout|n')(?!\w)", re.IGNORECASE)
 OPENERS = "([{“‘—–-/|=" + FILLER
@@ -95,6 +96,7 @@ def _doubles(line: str, *, inches: bool) -> list[tuple[int, str]] | None:
 
 def _singles(line: str) -> Iterator[tuple[int, str]]:
     is_open = False
+    last_close = max((found.start() for found in CLOSES.finditer(line)), default=-1)
     for at, letter in enumerate(line):
         if letter != "'":
             continue
@@ -109,13 +111,9 @@ def _singles(line: str) -> Iterator[tuple[int, str]]:
         elif is_open and not before.isspace() and not after.isalnum():
             yield at, "’"
             is_open = False
-        elif (before.isspace() or before in OPENERS + '"“') and not after.isspace() and _closes(line, at):
+        elif (before.isspace() or before in OPENERS + '"“') and not after.isspace() and at < last_close - 1:
             yield at, "‘"
             is_open = True
-
-
-def _closes(line: str, at: int) -> bool:
-    return bool(re.search(r"(?<=[^\s'])'(?!\w)", line[at + 1 :]))
 
 
 def _neighbour(line: str, at: int, step: int) -> str:
