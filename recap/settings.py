@@ -36,7 +36,8 @@ if DEVELOPMENT:
         from django.core.management.utils import get_random_secret_key
 
         key_file.write_text(get_random_secret_key())
-    SECRET_KEY = env.str("RECAP_SECRET_KEY", default=key_file.read_text())
+    # Not as a default: one that begins with "$" would be taken for the name of another variable.
+    SECRET_KEY = env.str("RECAP_SECRET_KEY", default="") or key_file.read_text()
 else:
     SECRET_KEY = env.str("RECAP_SECRET_KEY")
 
