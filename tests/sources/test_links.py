@@ -243,6 +243,13 @@ def test_a_name_that_is_not_known_is_dead_at_the_second_time():
     assert (first.state, Link.objects.get().state) == ("unknown", "dead")
 
 
+def test_a_page_that_is_gone_is_dead_at_once():
+    known()
+    check(said(404))
+
+    assert Link.objects.get().state == "dead"
+
+
 def test_what_failed_is_asked_again_sooner_and_less_and_less_often():
     link, waits, now = known(), [], NOON
     for _ in range(6):
