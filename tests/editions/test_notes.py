@@ -228,13 +228,14 @@ def test_the_card_costs_the_same_for_2_notes_and_12(edition, django_assert_max_n
 
 def test_the_buttons_of_the_card_do_what_they_say(editor, edition):
     note = make_note(edition)
-    page = add(editor, edition, "")
-    form = form_on(page, address("note", edition.pk))
+    page = editor.get(address("sheet", edition.pk))
+    leave = form_on(page, address("note", edition.pk))
+    done = form_on(page, address("note_resolve", edition.pk, note.pk))
 
-    resolve(editor, note, **form_on(page, address("note_resolve", edition.pk, note.pk)))
-    editor.post(address("note", edition.pk), {**form, "text": "Second."})
+    resolve(editor, note, **done)
+    editor.post(address("note", edition.pk), {**leave, "text": "Second."})
 
-    assert form["csrfmiddlewaretoken"]
+    assert leave["csrfmiddlewaretoken"] == done["csrfmiddlewaretoken"]
     assert note.resolved_at
     assert Note.objects.filter(text="Second.").exists()
 
@@ -262,7 +263,7 @@ def test_a_note_of_the_admin_tells_whom_it_names_and_is_its_authors(editor, edit
 def test_a_note_that_is_mended_keeps_its_author_and_tells_each_once(editor, edition, lin):
     note = make_note(edition, "@林薇: look.", by=(author := make_person()))
     for text in ("@林薇: look again.", "@林薇: and again."):
-        save_note(editor, note, text=text)
+        save_note(editor, note, text=text, by=make_person().pk)
 
     note.refresh_from_db()
     assert (note.by, note.at, note.text) == (author, NOON, "@林薇: and again.")
