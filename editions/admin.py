@@ -195,9 +195,10 @@ class SnapshotAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["edition", "item", "note", "at", "by"]
+    list_display = ["note", "difference", "edition", "item", "at", "by"]
     list_select_related = ["edition", "item", "by"]
-    search_fields = ["note", "edition__title"]
+    search_fields = ["note", "edition__title", "edition__number", "before", "after"]
+    fields = readonly_fields = ["edition", "item", "snapshot", "note", "difference", "by", "at"]
 
 
 @admin.register(Note)

@@ -206,15 +206,7 @@ class ItemForm(forms.Form):
         return tuple(found)
 
     def clean_credits(self):
-        credits = [read_credit(line) for line in self.cleaned_data["credits"].splitlines() if line.strip()]
-        for credit in credits:
-            if not credit.source or max(len(credit.source), len(credit.via)) > 120 or len(credit.note) > 300:
-                raise forms.ValidationError(
-                    "A credit is a source, and after a bar its link: Reuters | https://…"
-                )
-            if credit.url and not is_address(credit.url):
-                raise forms.ValidationError(f"“{credit.url}” is no web address; mend it or take it out.")
-        return tuple(credits)
+        return read_credits(self.cleaned_data["credits"])
 
     def clean_published_at(self):
         moment = self.cleaned_data["published_at"]
@@ -287,6 +279,17 @@ def credit_line(credit):
     """A credit as one line to edit: "Reuters | https://… | via Caixin | citing people close to it"."""
     via = f"via {credit.via}" if credit.via else ""
     return " | ".join(part for part in (credit.source, credit.url, via, credit.note) if part)
+
+
+def read_credits(text):
+    """The CreditDocs of lines that `credit_line` wrote, or a person did. Raises ValidationError."""
+    credits = [read_credit(line) for line in text.splitlines() if line.strip()]
+    for credit in credits:
+        if not credit.source or max(len(credit.source), len(credit.via)) > 120 or len(credit.note) > 300:
+            raise forms.ValidationError("A credit is a source, and after a bar its link: Reuters | https://…")
+        if credit.url and not is_address(credit.url):
+            raise forms.ValidationError(f"“{credit.url}” is no web address; mend it or take it out.")
+    return tuple(credits)
 
 
 def read_credit(line):

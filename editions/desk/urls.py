@@ -1,6 +1,6 @@
 """The desk's pages of an edition and of an item, by name; the admin wraps and wires them."""
 
-from editions.desk import findings, item, moves, notes, paste, previews, reviews, sheet, ticks
+from editions.desk import corrections, findings, item, moves, notes, paste, previews, reviews, sheet, ticks
 
 EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "paste": ("paste/<str:way>/", paste.paste),
@@ -9,6 +9,7 @@ EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "sheet": ("<int:pk>/sheet/", sheet.sheet),
     "move": ("<int:pk>/move/<str:name>/", moves.edition),
     "tick": ("<int:pk>/tick/", ticks.tick),
+    "correct": ("<int:pk>/correct/", corrections.correct_edition),
     "note": ("<int:pk>/note/", notes.add),
     "note_resolve": ("<int:pk>/note/<int:note>/", notes.resolve),
     "proof": ("<int:pk>/proof/", sheet.proof),
@@ -27,6 +28,7 @@ ITEM = {  # below /admin/sources/newsitem/, as admin:sources_newsitem_NAME
     "sheet": ("<int:pk>/sheet/", item.sheet),
     "move": ("<int:pk>/move/<str:name>/", moves.item),
     "preview": ("<int:pk>/preview/", previews.item),
+    "correct": ("<int:pk>/correct/", corrections.correct_item),
     "fix": ("<int:pk>/fix/", findings.fix_item),
     "override": ("<int:pk>/override/", findings.override_item),
     "distinct": ("<int:pk>/distinct/", findings.not_the_same),

@@ -6,6 +6,7 @@ from editions.document import EditionDocument, content_hash, from_plain, to_plai
 from editions.render.email import render_email
 from editions.render.text import render_text
 from editions.render.web import render_article
+from editions.worddiff import diff_html
 
 
 class FrozenError(Exception):
@@ -131,3 +132,8 @@ class Correction(models.Model):
 
     def __str__(self):
         return self.note[:80]
+
+    @property
+    def difference(self):
+        """What was wrong and what is right, word by word, as HTML."""
+        return diff_html(self.before, self.after)
