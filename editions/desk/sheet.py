@@ -64,7 +64,7 @@ def show(request, edition, *, status=200, **forms_in_hand):
         "counts": figures.counts(document),
         "words": figures.word_count(document),
         "minutes": figures.reading_minutes(document),
-        "email_kb": round(size / 1024),
+        "email_kb": round(size / 1000),
         "email_heavy": size > LIMIT,
         "states": _steps(edition),
         "moves": _moves(edition, request.user),

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar
 
 from editions.document import EditionDocument, ItemDoc, SectionDoc
 from editions.preflight.context import Context
@@ -79,6 +80,7 @@ class Check:
     example: str
     run: Callable[[EditionDocument, Context], Iterable[Finding]]
     switchable: bool = False
+    do_not_call_in_templates: ClassVar[bool] = True  # a template would call it to print it
 
     def __call__(self, document: EditionDocument, context: Context) -> list[Finding]:
         found = self.run(document, context)

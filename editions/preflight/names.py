@@ -68,9 +68,9 @@ def former_name(document: EditionDocument, context: Context) -> Iterator[Finding
             text, spot = _first(spots)
             is_safe = text.place.field == "body" and not is_written_in_chinese(text.masked)
             goes_on = _NAME_GOES_ON.match(text.text, spot.end) or _POSSESSIVE.match(text.text, spot.end)
-            now = f"{company.name} (formerly {spot.text})" if is_safe and not goes_on else ""
+            instead = f"{company.name} (formerly {spot.text})" if is_safe and not goes_on else ""
             sentence = f"“{spot.text}” is now “{company.name}”, which the item does not say."
-            yield _finding(text, spot, sentence, now)
+            yield _finding(text, spot, sentence, instead)
 
 
 @rule(
