@@ -113,7 +113,7 @@ def _short(address: str) -> str:
 def _why_not(address: str) -> FetchError | None:
     """Why the address, by its spelling, leads to no page; None if it may."""
     try:
-        Target.of(address, ports=range(1, 65536))
+        Target.of(address)
     except FetchError as error:
         return error
     return None

@@ -95,6 +95,7 @@ def test_an_address_that_is_none_is_found(target):
         "[Editor’s note](which was added) stays",
         "[1] (see below)",
         "[It](http://a.example:8888/b)",
+        "[It](http://127.0.0.1/)",
         "www.a.example",
         "小米[新闻](https://例子.example/新闻)",
     ],
@@ -142,7 +143,9 @@ def test_in_a_text_it_is_found_once_however_often_it_stands_there():
     assert passages(findings) == ["http://127.0.0.1/a", "http://10.0.0.1"]
 
 
-@pytest.mark.parametrize("address", [PAGE, "https://8.8.8.8/", "/items/4/", "http://a.example:8888/"])
+@pytest.mark.parametrize(
+    "address", [PAGE, "https://8.8.8.8/", "/items/4/", "http://a.example:8888/", "http://me@a.example/"]
+)
 def test_a_public_link_is_not(address):
     assert in_body(links.private, f"[It]({address})") == []
 
