@@ -238,6 +238,13 @@ def test_an_article_that_leads_to_the_front_page_is_not_mended():
     assert finding.sentence.endswith("the article may be gone.")
 
 
+def test_a_front_page_that_has_moved_is_mended():
+    known = facts("moved", "https://paper.example/", leads_to="https://new.example/")
+    (finding,) = in_body(links.moved, "[It](https://paper.example/)", links=known)
+
+    assert finding.fix.after == "https://new.example/"
+
+
 # Tracking
 
 
