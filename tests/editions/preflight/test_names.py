@@ -253,6 +253,7 @@ def test_a_bracket_stands_in_no_bracket():
         "Xiaomi (小米) opened a plant.",
         "Redmi, of 小米, opened a plant.",
         "小米在印尼开设工厂，年底投产。",
+        "在印尼，小米、索尼都在开设工厂。",
         "The post said “小米汽车很好看” and was taken down within the hour.",
         "The millet (谷子) of Shanxi sells abroad.",
     ],
