@@ -9,7 +9,7 @@ LOST = re.compile(
     r"\b(?:(?P<article>the|an)|of|by|from|between|among|including|than|via|such as)\s?[,.;](?=\s|$)"
     # "by, or on behalf of, the state", "more than, say, ten": here the clause goes on.
     r"(?!\s(?:or|and|but|if|as|not|rather|at|in|on|to|with|for|say|let alone|among|amongst|most|notably|even"
-    r"|perhaps|possibly|presumably|probably|of course)\b)"
+    r"|well|perhaps|possibly|presumably|probably|of course)\b)"
 )
 # Names on a portal are links, and a link that was not copied leaves "an" before the wrong word. Other
 # words follow "An" too, as it is a surname.

@@ -53,8 +53,6 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 )
 def lost_link(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
-        if text.kind == "heading":
-            continue  # "What to look for, and where it comes from."
         for start, end in lost_links(text.masked):
             words = text.text[start:end]
             yield Finding(text.place, f"“{words}” has lost the name that was a link: write it again.", words)

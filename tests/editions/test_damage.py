@@ -26,6 +26,7 @@ def test_a_lost_link_is_found_with_the_words_before_it(sentence, words):
         "It sold ships made by, or on behalf of, the state.",
         "It has more than, say, ten yards, including, but not limited to, one in Busan.",
         "Nobody knows what it is accused of.",
+        "A ship owned by, well, everybody.",
         "An Wei said so in the U.S., and an hour went by.",
     ],
 )
