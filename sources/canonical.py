@@ -30,8 +30,6 @@ def without_tracking(url: str) -> str:
     address, hash_sign, fragment = url.partition("#")
     page, question_mark, query = address.partition("?")
     kept = [pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0])]
-    if len(kept) == query.count("&") + 1:
-        return url
     return page + (question_mark if kept else "") + "&".join(kept) + hash_sign + fragment
 
 

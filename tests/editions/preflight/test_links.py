@@ -186,6 +186,14 @@ def test_a_dead_link_is_found_in_texts_and_credits():
     )
 
 
+def test_a_long_address_is_cut_in_the_sentence():
+    address = f"{PAGE}/{'b' * 100}"
+    (finding,) = in_body(links.dead, f"[It]({address})", links=facts("dead", address))
+
+    assert f"“{address[:79]}…”" in finding.sentence
+    assert finding.url == address
+
+
 def test_a_host_that_is_gone_is_called_so():
     (finding,) = in_body(links.dead, f"[It]({PAGE})", links=facts("dead"))
 
@@ -274,8 +282,9 @@ def test_what_is_no_tracking_is_left(address):
 CLOSED = CreditDoc("Financial Times", "https://www.ft.example/1")
 
 
-def test_an_item_whose_every_source_is_behind_a_paywall_is_found():
-    document = with_credits(CLOSED, CreditDoc("Vivo"))
+@pytest.mark.parametrize("host", ["www.ft.example", "ft.example"])
+def test_an_item_whose_every_source_is_behind_a_paywall_is_found(host):
+    document = with_credits(replace(CLOSED, url=f"https://{host}/1"), CreditDoc("Vivo"))
     (finding,) = found(links.paywalled, document, paywalled=frozenset({"ft.example"}))
 
     assert finding.sentence.startswith("Readers may not get past the paywall of Financial Times")
