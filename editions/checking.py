@@ -1,6 +1,7 @@
 """The checks of an edition or an item: what they are told, what they find, what people decided of it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -139,20 +140,16 @@ def house():
 
 
 def known_companies():
+    rows = Company.objects.standing().values_list(
+        "pk", "name", "local_name", "aliases", "former_names", "ambiguous_name"
+    )
     return tuple(
-        KnownCompany(
-            id=company.pk,
-            name=company.name,
-            local_name=company.local_name,
-            aliases=_lines(company.aliases),
-            former_names=_lines(company.former_names),
-            ambiguous=company.ambiguous_name,
-            path=company.get_absolute_url(),
-        )
-        for company in Company.objects.standing()
+        KnownCompany(pk, name, local_name, _lines(aliases), _lines(former), ambiguous)
+        for pk, name, local_name, aliases, former, ambiguous in rows
     )
 
 
+@lru_cache(maxsize=2)  # companies change now and then, and editions are checked all day
 def names_of(companies):
     return Names(
         Name(text, one.id, one.ambiguous and text == one.name)

@@ -55,6 +55,11 @@ def tell(people, kind, text, *, occasion, now, edition=None, item=None):
             )
 
 
+def settle(edition, kind, *, now):
+    """What was asked for has been done: nobody is to be asked any more."""
+    edition.notice_set.filter(kind=kind, read_at=None).update(read_at=now, mail_due_at=None)
+
+
 def overdue(edition, reason, *, now):
     """Tell those who may schedule that `edition` did not go out at its hour; once an hour."""
     hour = moment_text(edition.publish_at, Masthead.objects.the().time_zone)

@@ -112,6 +112,7 @@ def leave_note(link, *, ticket, text, passage, now):
     with _using(link, now=now) as link:
         _take(ticket, NOTE, link, now)
         note = Note.objects.create(edition=link.edition, text=text, passage=passage, link=link, at=now)
+        notices.tell_named(note, now=now)
         _record(link, What.NOTED, f"left a note in No. {link.edition.number}: “{text}”", now=now, text=text)
         return note
 

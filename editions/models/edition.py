@@ -177,7 +177,9 @@ class Edition(models.Model):
 
     def return_to_draft(self, *, by, now, reason="", link=None):
         """Take it back to be written. Raises WorkflowError."""
-        self._move("return_to_draft", by=by, now=now, reason=reason, link=link)
+        with transaction.atomic():
+            self._move("return_to_draft", by=by, now=now, reason=reason, link=link)
+            notices.settle(self, Notice.Kind.APPROVAL_WANTED, now=now)
 
     def approve(self, *, by, now, link=None, seen=""):
         """Approve what it says now, by a person or by a review link.
@@ -200,6 +202,7 @@ class Edition(models.Model):
             self._wants_no_obstacle(document)
             self._move("approve", by=by, now=now, link=link, approved_hash=hashed)
             versions.keep_edition(self, by=by, now=now, document=document)
+            notices.settle(self, Notice.Kind.APPROVAL_WANTED, now=now)
 
     def take_back(self, *, by, now, reason):
         """Take the approval back by hand. Raises WorkflowError."""

@@ -83,7 +83,7 @@ class Notice(models.Model):
         if self.edition_id:
             return reverse("admin:editions_edition_sheet", args=[self.edition_id])
         if self.item_id:
-            return reverse("admin:sources_newsitem_change", args=[self.item_id])
+            return reverse("admin:sources_newsitem_sheet", args=[self.item_id])
         return reverse("notices")
 
     def next_try(self, now):

@@ -9,7 +9,7 @@ from sources.mentions import Names
 
 @dataclass(frozen=True)
 class KnownCompany:
-    """A company as the newsroom keeps it; `path` is that of CompanyDoc."""
+    """A company as the newsroom keeps it."""
 
     id: int
     name: str
@@ -17,7 +17,6 @@ class KnownCompany:
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     ambiguous: bool = False
-    path: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_item,
     make_masthead,
     make_person,
+    make_superuser,
 )
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +176,7 @@ def test_a_note_on_an_item_leads_to_the_item(ada):
 
     notice = ada.notices.get()
     assert "in a note on “Vivo in Lima”: @ada: look." in notice.text
-    assert notice.get_absolute_url() == reverse("admin:sources_newsitem_change", args=[item.pk])
+    assert notice.get_absolute_url() == reverse("admin:sources_newsitem_sheet", args=[item.pk])
 
 
 def test_a_text_without_a_mark_costs_no_query(django_assert_num_queries):
@@ -403,3 +404,15 @@ def test_an_address_that_is_none_is_said_and_does_not_hold_up_the_others(smtp):
 
     assert len(taken) == 1
     assert bad.notices.get().mail_error.startswith("No mail can be written to “a b@@example”:")
+
+
+def test_who_may_approve_has_nothing_left_to_do_once_a_colleague_has():
+    make_masthead()
+    edition, colleague = make_edition(), make_person("editor")
+    edition.submit(by=make_superuser(), now=NOON)
+    assert colleague.notices.get().read_at is None
+
+    edition.approve(by=make_superuser(), now=NOON)
+
+    notice = colleague.notices.get()
+    assert (notice.read_at, notice.mail_due_at) == (NOON, None)

@@ -21,7 +21,6 @@ KNOWN = tuple(
         tuple(company.aliases),
         tuple(company.former_names),
         company.ambiguous_name,
-        f"/companies/company-{number}/",
     )
     for number, company in enumerate(COMPANIES)
 )
@@ -59,6 +58,8 @@ def read(samples, name):
 def _understood(item, number):
     text = f"{item.headline}\n{item.body}"
     known = [KNOWN[company] for company in suggest_companies(text, NAMES)]
-    companies = tuple(CompanyDoc(one.name, one.local_name, one.aliases, one.path) for one in known)
+    companies = tuple(
+        CompanyDoc(one.name, one.local_name, one.aliases, f"/companies/company-{one.id}/") for one in known
+    )
     kind = item.kind or suggest_kind(item.body, item.headline)
     return replace(item, companies=companies, kind=kind, label=item.headline or item.body[:60])
