@@ -4,11 +4,12 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager, suppress
-from pathlib import Path
+
+import trustme
 
 from sources.fetch import Way
 
-PEM = Path(__file__).parents[1] / "samples/news.example.pem"  # self-signed for news.example, until 2126
+AUTHORITY = trustme.CA()
 
 
 def answer(status="200 OK", body=b"", **headers):
@@ -24,7 +25,7 @@ def serving(reply, *, tls=False):
     heads = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
     if context:
-        context.load_cert_chain(PEM)
+        AUTHORITY.issue_cert("news.example").configure_cert(context)
 
     def serve(connection):
         with suppress(OSError), connection:
@@ -48,7 +49,9 @@ def serving(reply, *, tls=False):
 
 
 def trusting():
-    return ssl.create_default_context(cafile=PEM)
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    return context
 
 
 def names(**answers):
