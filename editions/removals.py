@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from editions import workflow
 from editions.document import ItemDoc
-from editions.models import Edition, Snapshot
+from editions.models import Edition, Slot, Snapshot
 from sources.models.moves import ItemMove
 from sources.workflow import PUBLISHED
 
@@ -63,19 +63,20 @@ def _earlier(entry):
 
 def _due():
     """Ids of editions with a kill since they were published and last looked at: no document is read."""
+    removals = Snapshot.objects.filter(
+        edition=OuterRef("section__edition"), reason=Snapshot.Reason.REMOVAL
+    ).order_by("-sequence")
+    printed = Slot.objects.filter(section__edition__status=workflow.PUBLISHED)
+    slots = printed.annotate(looked=Subquery(removals.values("taken_at")[:1]))
     found = set()
-    for edition in ("item__slots__section__edition", "item__followed_by__slots__section__edition"):
-        removals = Snapshot.objects.filter(edition=OuterRef(edition), reason=Snapshot.Reason.REMOVAL)
-        kills = KILLS.annotate(
-            out=F(f"{edition}__published_at"),
-            looked=Subquery(removals.order_by("-sequence").values("taken_at")[:1]),
+    for killed in ("item__moves", "item__follows_up__moves"):
+        soon_after = F(f"{killed}__at") + MARGIN
+        later = slots.filter(  # in one call, so that all of it is said of one move
+            Q(looked=None) | Q(looked__lt=soon_after),
+            section__edition__published_at__lt=soon_after,
+            **{f"{killed}__name": "kill", f"{killed}__came_from": PUBLISHED},
         )
-        later = kills.filter(
-            Q(looked=None) | Q(looked__lt=F("at") + MARGIN),
-            out__lt=F("at") + MARGIN,
-            **{f"{edition}__status": workflow.PUBLISHED},
-        )
-        found.update(later.values_list(edition, flat=True))
+        found.update(later.order_by().values_list("section__edition", flat=True))
     return sorted(found)
 
 

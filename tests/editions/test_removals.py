@@ -145,7 +145,10 @@ def test_a_removal_keeps_what_was_corrected():
 
 
 def test_nothing_due_costs_two_queries(django_assert_num_queries):
-    make_published_edition(killed := make_item("The false tale."))
+    killed = make_item("The false tale.")
+    make_published_edition(killed, number=1)
+    make_withdrawn_edition(killed, number=2)
+    make_edition(killed, number=3)
     kill(killed)
     remove_killed(now=KILLED_AT + MARGIN)
 
