@@ -55,9 +55,31 @@ def tell(people, kind, text, *, occasion, now, edition=None, item=None):
             )
 
 
-def settle(edition, kind, *, now):
-    """What was asked for has been done: nobody is to be asked any more."""
-    edition.notice_set.filter(kind=kind, read_at=None).update(read_at=now, mail_due_at=None)
+def approval_wanted(edition, move):
+    """Tell those who may approve it that `move` brought the edition to review."""
+    may = those_who_may("editions.approve_edition").exclude(pk=move.by_id)
+    if Masthead.objects.the().four_eyes:
+        may = may.exclude(pk__in=edition.writers())
+    text = f"No. {edition.number} wants approval: “{edition.title}”."
+    kind = Notice.Kind.APPROVAL_WANTED
+    tell(may, kind, text, occasion=f"move {move.pk}", now=move.at, edition=edition)
+
+
+def approval_settled(edition, *, now):
+    """It was approved, or taken back: nobody is asked any more."""
+    asked = edition.notice_set.filter(kind=Notice.Kind.APPROVAL_WANTED, read_at=None)
+    asked.update(read_at=now, mail_due_at=None)
+
+
+def approval_voided(edition, move):
+    """Tell who approved the edition, who sent it to review, and who wrote in it since."""
+    approval = edition.moves.filter(name="approve").select_related("by", "link__made_by").last()
+    sent = edition.moves.filter(name="submit").select_related("by").last()
+    people = [approval and (approval.by or (approval.link and approval.link.made_by)), sent and sent.by]
+    people += User.objects.filter(pk__in=edition.writers())
+    text = f"The approval of No. {edition.number} is void. {move.reason}"
+    kind = Notice.Kind.APPROVAL_VOIDED
+    tell(people, kind, text, occasion=f"move {move.pk}", now=move.at, edition=edition)
 
 
 def overdue(edition, reason, *, now):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
@@ -12,7 +11,6 @@ from editions.changes import changed
 from editions.document import EditionDocument, content_hash, from_plain
 from editions.models.desk import Move, Version
 from editions.models.masthead import Masthead
-from editions.models.notices import Notice
 from editions.models.outline import Section
 from editions.models.snapshot import Snapshot
 from sources.markup import to_html
@@ -173,13 +171,13 @@ class Edition(models.Model):
         self._wants_content()
         with transaction.atomic():
             move = self._move("submit", by=by, now=now)
-            self._tell_approvers(move)
+            notices.approval_wanted(self, move)
 
     def return_to_draft(self, *, by, now, reason="", link=None):
         """Take it back to be written. Raises WorkflowError."""
         with transaction.atomic():
             self._move("return_to_draft", by=by, now=now, reason=reason, link=link)
-            notices.settle(self, Notice.Kind.APPROVAL_WANTED, now=now)
+            notices.approval_settled(self, now=now)
 
     def approve(self, *, by, now, link=None, seen=""):
         """Approve what it says now, by a person or by a review link.
@@ -202,7 +200,7 @@ class Edition(models.Model):
             self._wants_no_obstacle(document)
             self._move("approve", by=by, now=now, link=link, approved_hash=hashed)
             versions.keep_edition(self, by=by, now=now, document=document)
-            notices.settle(self, Notice.Kind.APPROVAL_WANTED, now=now)
+            notices.approval_settled(self, now=now)
 
     def take_back(self, *, by, now, reason):
         """Take the approval back by hand. Raises WorkflowError."""
@@ -220,13 +218,7 @@ class Edition(models.Model):
         """Return an approved edition to review, since it is no longer what was approved."""
         with transaction.atomic():
             move = self._move("void", by=None, now=now, reason=reason, **NOT_APPROVED)
-            approval = self.moves.filter(name="approve").select_related("by", "link__made_by").last()
-            sent = self.moves.filter(name="submit").select_related("by").last()
-            concerned = [approval and (approval.by or (approval.link and approval.link.made_by))]
-            concerned += [sent and sent.by, *User.objects.filter(pk__in=self.writers())]
-            text = f"The approval of No. {self.number} is void. {reason}"
-            kind = Notice.Kind.APPROVAL_VOIDED
-            notices.tell(concerned, kind, text, occasion=f"move {move.pk}", now=now, edition=self)
+            notices.approval_voided(self, move)
 
     def schedule(self, publish_at, *, by, now):
         """Queue it for `publish_at`, an aware datetime to come. Raises WorkflowError."""
@@ -352,13 +344,6 @@ class Edition(models.Model):
     def _lock(self):
         """Keep others from changing its row until the transaction ends."""
         Edition.objects.select_for_update(of=("self",)).get(pk=self.pk)
-
-    def _tell_approvers(self, move):
-        kind, text = Notice.Kind.APPROVAL_WANTED, f"No. {self.number} wants approval: “{self.title}”."
-        may = notices.those_who_may("editions.approve_edition").exclude(pk=move.by_id)
-        if Masthead.objects.the().four_eyes:
-            may = may.exclude(pk__in=self.writers())
-        notices.tell(may, kind, text, occasion=f"move {move.pk}", now=move.at, edition=self)
 
     def _wants_content(self):
         items = NewsItem.objects.filter(slots__section__edition=self)
