@@ -273,6 +273,15 @@ def test_a_wording_that_says_the_same_as_the_item_is_corrected_with_it():
     assert entry_of(edition).body == Slot.objects.get().wording == RIGHT
 
 
+def test_an_edition_that_printed_the_item_s_words_gets_none_of_its_own():
+    edition = make_published_edition(item := make_item(WRONG))
+
+    correct(item, body=RIGHT)
+
+    assert Slot.objects.get().wording == ""
+    assert fresh(edition).version == edition.version
+
+
 def test_a_headline_is_corrected_under_other_words_too():
     item = make_item(WRONG, headline="Lima")
     edition = publish_with_wording(item, "Five yuan.")
