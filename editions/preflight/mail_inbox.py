@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from editions.document import EditionDocument
 from editions.preflight.context import Context
-from editions.preflight.findings import ERROR, WARNING, Finding, Fix, Place, rule
+from editions.preflight.findings import WARNING, Finding, Fix, Place, rule
+from editions.render.email import render_subject
 from editions.render.text import width
 
 # Columns, two to a Chinese character. Phones show about 40 of a subject line, programs on a desk 60 to 70.
@@ -19,10 +21,12 @@ SHOUTS = re.compile(r"[!！]{2,}")
 LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-@rule("mail.no-subject", ERROR, "No subject line", example="A mailed edition whose subject line is empty")
+@rule("mail.no-subject", WARNING, "No subject line", example="A mailed edition whose subject line is empty")
 def no_subject(document: EditionDocument, context: Context) -> Iterator[Finding]:
     if context.is_mailed and not document.subject.strip():
-        yield Finding(SUBJECT, "The edition is mailed and has no subject line: write one.")
+        instead = render_subject(replace(document, subject=""))
+        fix = Fix("Use the title", 0, document.subject, document.title) if document.title.strip() else None
+        yield Finding(SUBJECT, f"It has no subject line, and would be mailed as “{instead}”.", fix=fix)
 
 
 @rule("mail.no-preheader", WARNING, "No preheader", example="A mailed edition whose preheader is empty")

@@ -77,13 +77,13 @@ def test_answers_go_to_the_address_of_the_masthead(reply_to):
 
 def test_a_draft_is_proofed_as_it_stands_now():
     edition = make_proof()
-    edition.title = "Another title"
+    edition.subject = "Another subject"
     edition.save()
     mail.outbox.clear()
 
     send_proof(edition, make_masthead(), to=TO)
 
-    assert "Another title" in sent()["Subject"]
+    assert "Another subject" in sent()["Subject"]
     assert edition.status == "draft"
 
 

@@ -58,10 +58,12 @@ def test_an_edition_that_is_not_mailed_is_asked_for_nothing():
 
 
 @pytest.mark.parametrize("subject", ["", " \n"])
-def test_a_mail_without_a_subject_line_is_an_error(subject):
-    [finding] = found(mail_inbox.no_subject, make_ready(subject=subject))
+def test_without_a_subject_line_the_title_is_offered(subject):
+    document = make_ready(subject=subject, title="Lima gains a shop")
+    [finding] = found(mail_inbox.no_subject, document)
 
-    assert (finding.severity, finding.place.field) == ("error", "subject")
+    assert "would be mailed as “China Recap No. 27: Lima gains a shop”" in finding.sentence
+    assert fixed(finding, document) == "Lima gains a shop"
 
 
 def test_without_a_preheader_the_dek_is_offered():
