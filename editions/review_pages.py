@@ -200,7 +200,6 @@ def _shown_again(link, place, now):
 
 def _show_what_is_wrong(request, link, now, **context):
     """The page again, with what was typed and a sentence at its place."""
-    link.refresh_from_db()
     review.wants_open(link, now)
     return _show(request, link, review.show_again(link, now=now), status=422, **context)
 

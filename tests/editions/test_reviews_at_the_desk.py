@@ -164,7 +164,7 @@ def test_the_address_is_shown_to_those_who_might_have_made_it():
     editor, contributor = make_person("editor"), make_person("contributor")
 
     assert card(link.edition, editor).address == review.address_of(link)
-    assert card(link.edition, contributor).address == ""
+    assert card(notes_only.edition, contributor).address == ""
     without_approval(None)
     editor = type(editor).objects.get(pk=editor.pk)  # who knew their rights already
     assert card(link.edition, editor).address == ""
