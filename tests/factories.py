@@ -128,7 +128,7 @@ def make_snapshot(edition=None, **facts):
 
 
 def make_review_link(edition=None, **facts):
-    """A link for Mei Tan, who may approve, good for three days; to an edition in review where none is given."""
+    """A link for Mei Tan, who may approve, good for three days; of an edition in review by default."""
     edition = edition or make_edition(status="in_review")
     facts = {"name": "Mei Tan", "made_at": NOON, "expires_at": NOON + timedelta(days=3), **facts}
     return ReviewLink.objects.create(edition=edition, **facts)
