@@ -51,6 +51,7 @@ def page(browser, site, link, script):
 def open_proof(page):
     page.get_by_role("button", name="Open the proof").click()
     page.frame_locator("iframe").get_by_text("first shop in Lima").first.wait_for()
+    page.wait_for_load_state("load")  # which waits for that of the frame
     return page.frame(name="proof")
 
 
