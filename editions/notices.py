@@ -105,8 +105,9 @@ def named_in(text):
 
 
 def tell_named(note, *, now):
-    """Tell those whom the note names, and never who wrote it; return them."""
-    people = [person for person in named_in(note.text) if person.pk != note.by_id]
+    """Tell those whom the note names; return them. Who wrote it, or made its link, knows of it already."""
+    know = {note.by_id, note.link and note.link.made_by_id}
+    people = [person for person in named_in(note.text) if person.pk not in know]
     about = f" on No. {note.edition.number}" if note.edition else f" on “{note.item.label}”"
     words = Truncator(note.text).chars(300, truncate=" …")
     text = f"{note.who} named you in a note{about}: {words}"

@@ -7,7 +7,7 @@ KINDS = [
     ("voided", "An approval was voided"),
     ("overdue", "An edition did not go out at its hour"),
     ("stopped", "A mailing stopped"),
-    ("named", "A note names you"),
+    ("named", "A note names you, or a reviewer answers"),
 ]
 
 

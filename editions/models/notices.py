@@ -50,7 +50,7 @@ class Notice(models.Model):
         APPROVAL_VOIDED = "voided", "An approval was voided"
         OVERDUE = "overdue", "An edition did not go out at its hour"
         MAILING_STOPPED = "stopped", "A mailing stopped"
-        NAMED = "named", "A note names you"
+        NAMED = "named", "A note names you, or a reviewer answers"
 
     person = models.ForeignKey("auth.User", on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -2,7 +2,7 @@
 for (const link of document.querySelectorAll('.tabs a[target="proof"]')) {
   link.addEventListener("click", () => {
     for (const other of document.querySelectorAll('.tabs a[target="proof"]')) {
-      other.toggleAttribute("aria-current", other === link);
+      other.setAttribute("aria-current", String(other === link));
     }
   });
 }

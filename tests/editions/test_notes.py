@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from editions.desk.notes import card
 from editions.models import Note, Notice
+from editions.notices import tell_named
 from tests.desk import address, browser_of, fields_of, form_on, tree_of, words_of
-from tests.factories import NOON, make_edition, make_item, make_masthead, make_person
+from tests.factories import NOON, make_edition, make_item, make_masthead, make_person, make_review_link
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +276,11 @@ def test_nobody_writes_under_another_name(editor, edition):
 
     note = Note.objects.get()
     assert (note.who, note.resolved_at) == ("Ada Byron", None)
+
+
+def test_who_made_the_link_is_not_told_twice_of_a_note_that_names_them():
+    lin, mei = make_person("editor", first_name="Lin"), make_person("editor", first_name="Mei")
+    link = make_review_link(made_by=lin)
+    note = Note.objects.create(edition=link.edition, link=link, text="@Lin and @Mei: is it so?", at=NOON)
+
+    assert tell_named(note, now=NOON) == [mei]

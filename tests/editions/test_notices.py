@@ -220,7 +220,7 @@ def test_a_bounded_number_is_mailed_the_longest_due_first(ada):
 
     assert [notices.mail_due(now=SOON, limit=2), notices.mail_due(now=SOON, limit=2)] == [2, 1]
     assert [message.subject for message in mail.outbox] == [
-        "Outbound: A note names you",
+        "Outbound: A note names you, or a reviewer answers",
         "Outbound: An approval was voided",
         "Outbound: An edition wants approval",
     ]
