@@ -40,7 +40,7 @@ def without(document, kills):
     """
     sections = []
     for section in document.sections:
-        headlines = {entry.headline for entry in section.items if entry.id in kills and not entry.removed}
+        headlines = {entry.headline for entry in section.items if entry.id in kills}
         heading = "" if section.heading in headlines else section.heading
         items = tuple(_without(entry, kills) for entry in section.items)
         sections.append(replace(section, heading=heading, items=items))
@@ -48,8 +48,6 @@ def without(document, kills):
 
 
 def _without(entry, kills):
-    if entry.removed:
-        return entry
     if kill := kills.get(entry.id):
         return ItemDoc(id=entry.id, format=entry.format, removed=kill.reason, removed_at=kill.at)
     return replace(entry, follows_up=None) if _earlier(entry) in kills else entry

@@ -254,6 +254,7 @@ def test_which_items_readers_may_see():
     alone = publish_alone(make_item("On its own."))
     imported = make_item("From before.", status="published", published_at=NOON)
     make_withdrawn_edition(make_item("Withdrawn."))
+    make_withdrawn_edition(published)
     make_edition(make_item("Not yet."))
     kill(killed := make_item("Killed."))
 
