@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from editions.checking import known_companies, names_of
 from editions.document import CompanyDoc, DealDoc, ItemDoc, MarketDoc
-from sources.mentions import Name, Names, suggest_companies
-from sources.models import Company, Deal, Market
+from editions.preflight.context import KnownCompany
+from sources.mentions import Names, suggest_companies
+from sources.models import Deal, Market
 from sources.suggest import (
     suggest_amounts,
     suggest_date,
@@ -24,18 +26,14 @@ class House:
     """The names the newsroom knows."""
 
     names: Names
-    companies: dict[int, Company]
+    companies: dict[int, KnownCompany]
     markets: dict[str, Market]
 
     @classmethod
     def read(cls):
-        companies = {company.pk: company for company in Company.objects.standing()}
-        names = [
-            Name(text=text, company=company.pk, ambiguous=company.ambiguous_name and text == company.name)
-            for company in companies.values()
-            for text in filter(None, [company.name, company.local_name, *company.other_names])
-        ]
-        return cls(Names(names), companies, {market.slug: market for market in Market.objects.all()})
+        known = known_companies()
+        markets = {market.slug: market for market in Market.objects.all()}
+        return cls(names_of(known), {company.id: company for company in known}, markets)
 
 
 def understand(item: ItemDoc, house: House, *, today: date) -> ItemDoc:
