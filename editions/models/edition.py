@@ -145,7 +145,7 @@ class Edition(models.Model):
     @property
     def is_frozen(self):
         """What has been published changes only by a correction."""
-        return self.status in (workflow.PUBLISHED, workflow.WITHDRAWN, workflow.KILLED)
+        return self.status in workflow.FROZEN
 
     def document(self):
         """The edition as it stands now, read afresh."""
@@ -207,12 +207,18 @@ class Edition(models.Model):
         self._move("take_back", by=by, now=now, reason=reason, **NOT_APPROVED)
 
     def void_if_changed(self, *, now):
-        """Return it to review where it no longer says what was approved, and tell why. Returns whether."""
+        """Return it to review where it no longer says what was approved, and tell why. Returns whether.
+
+        So it is with one whose item was killed: better now than at its hour.
+        """
         document = self.document()
-        if content_hash(document, self.mail_to) == self.approved_hash:
-            return False
-        self.void(now=now, reason=self._what_changed(document))
-        return True
+        try:
+            self._wants_what_was_approved(document)
+            self._wants_content()
+        except WorkflowError as error:
+            self.void(now=now, reason=str(error))
+            return True
+        return False
 
     def void(self, *, now, reason):
         """Return an approved edition to review, since it is no longer what was approved."""

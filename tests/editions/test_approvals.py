@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from editions.approvals import void_changed
 from editions.models import Edition, Notice
-from sources.models import Company
+from sources.models import Company, NewsItem
 from tests.desk import browser_of, form_on, words_of
 from tests.factories import (
     NOON,
@@ -87,3 +87,16 @@ def test_a_scheduled_edition_leaves_the_clock_with_its_approval():
 
     edition.refresh_from_db()
     assert (edition.status, edition.publish_at, edition.approved_hash) == ("in_review", None, "")
+
+
+def test_an_edition_whose_item_is_killed_goes_back_to_review_at_once():
+    edition = make_approved_edition(make_item("Vivo opened."), make_item("Oppo closed."))
+    item = NewsItem.objects.get(body="Oppo closed.")
+
+    browser_of("publisher").post(
+        reverse("admin:sources_newsitem_move", args=[item.pk, "kill"]), {"reason": "It is not true."}
+    )
+
+    edition.refresh_from_db()
+    assert edition.status == "in_review"
+    assert "“Oppo closed.” was killed" in edition.moves.last().reason
