@@ -15,8 +15,8 @@ from sources.markup import trusted
 KEPT, WAS, IS = "kept", "was", "is"
 KINDS = {0: KEPT, -1: WAS, 1: IS}
 WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-# A wide character, a figure or word with what joins it ("1,234.5", "J&T", "don’t"), spaces, a sign.
-WORD = re.compile(rf"[{WIDE}]|[^\W{WIDE}]+(?:[.,’'&-][^\W{WIDE}]+)*|\s+|.", re.DOTALL)
+# A figure or word with what joins it ("1,234.5", "J&T", "don’t"), spaces, a sign or wide character.
+WORD = re.compile(rf"[^\W{WIDE}]+(?:[.,’'&-][^\W{WIDE}]+)*|\s+|.", re.DOTALL)
 SECONDS = 0.5  # after which the comparison gets coarser; never wrong
 AROUND = 12  # words shown on either side of what changed
 
