@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from editions.models import Correction, Edition, Masthead, Move, Note, Section, 
 from editions.notices import tell_named
 from editions.preflight import CHECKS
 from editions.versions import keep_edition, keep_item
-from editions.workflow import PUBLISHED
+from editions.workflow import FROZEN, PUBLISHED
 from sources.admin import NewsItemAdmin
 from sources.models import NewsItem
 
@@ -91,6 +92,14 @@ class FrozenOnceOut:
 
     def frozen(self, obj):
         return obj is not None and self.edition_of(obj).is_frozen
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its edition read anew and kept from moving, where a form is about to be saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            locked = Edition.objects.select_for_update(of=("self",))
+            self.edition_of(found).refresh_from_db(from_queryset=locked)
+        return found
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not self.frozen(obj)
@@ -176,9 +185,26 @@ class SectionAdmin(FrozenOnceOut, admin.ModelAdmin):
     def edition_of(self, obj):
         return obj.edition
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "edition":
+            kwargs["queryset"] = Edition.objects.exclude(status__in=FROZEN)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def save_related(self, request, form, formsets, change):
+        """Who takes a section out of an edition has written in it, as has who puts it into another."""
         super().save_related(request, form, formsets, change)
-        keep_edition(form.instance.edition, by=request.user, now=timezone.now())
+        left, now = form.initial.get("edition"), timezone.now()
+        for edition in Edition.objects.filter(pk__in={left, form.instance.edition_id} - {None}):
+            keep_edition(edition, by=request.user, now=now)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        keep_edition(obj.edition, by=request.user, now=timezone.now())
+
+    def delete_queryset(self, request, queryset):
+        for section in queryset.select_related("edition"):
+            self.delete_model(request, section)
 
 
 @admin.register(Snapshot)
@@ -211,6 +237,11 @@ class NoteAdmin(admin.ModelAdmin):
     fields = ["edition", "item", "text", "passage", "by", "link", "at", "resolved_at", "resolved_by"]
     readonly_fields = ["by", "link", "at", "resolved_at", "resolved_by"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """What somebody wrote is theirs to change."""
+        others = obj is not None and obj.by != request.user
+        return self.fields if others else self.readonly_fields
+
     def save_model(self, request, obj, form, change):
         now = timezone.now()
         if not change:
@@ -220,11 +251,19 @@ class NoteAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tick)
-class TickAdmin(admin.ModelAdmin):
+class TickAdmin(FrozenOnceOut, admin.ModelAdmin):
+    """Ticked on the sheet, under one's own name; here a tick can only be taken back."""
+
     list_display = ["line", "edition", "by", "at"]
     list_select_related = ["edition", "by"]
     search_fields = ["line"]
-    autocomplete_fields = ["edition"]
+    fields = readonly_fields = ["edition", "line", "by", "at"]
+
+    def edition_of(self, obj):
+        return obj.edition
+
+    def has_add_permission(self, request):
+        return False
 
 
 admin.site.unregister(NewsItem)
@@ -243,6 +282,13 @@ class VersionedNewsItemAdmin(NewsItemAdmin):
             for name, (route, view) in desk.ITEM.items()
         ]
         return own + super().get_urls()
+
+    def get_object(self, request, object_id, from_field=None):
+        """Read anew and kept from moving, where a form is about to be saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            found.refresh_from_db(from_queryset=NewsItem.objects.select_for_update(of=("self",)))
+        return found
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

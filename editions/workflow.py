@@ -23,6 +23,7 @@ STATES = {
     KILLED: "Killed",
 }
 
+FROZEN = (PUBLISHED, WITHDRAWN, KILLED)  # changed only by a correction, or not at all
 READY = ("unchanged", "checks", "ticks")
 MOVES = {
     move.name: move

@@ -1,0 +1,123 @@
+"""The forms of the admin: no way round the workflow, the four-eyes rule, or who said what."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from editions.models import Edition, Note, Tick
+from sources.models import NewsItem
+from tests.desk import browser_of, form_on
+from tests.factories import (
+    NOON,
+    make_approved_edition,
+    make_edition,
+    make_masthead,
+    make_published_edition,
+    make_superuser,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(browser, page):
+    return form_on(browser.get(page), None)
+
+
+def page_of(model, verb, *rows):
+    return reverse(f"admin:editions_{model}_{verb}", args=[row.pk for row in rows])
+
+
+@pytest.fixture
+def editor():
+    make_masthead()
+    return browser_of("editor")
+
+
+def test_a_section_is_not_added_to_an_edition_that_is_out(editor):
+    edition, page = make_published_edition(), page_of("section", "add")
+
+    editor.post(page, form_of(editor, page) | {"edition": edition.pk, "heading": "Ships"})
+
+    assert edition.sections.count() == 1
+
+
+def test_who_takes_a_section_out_has_written_in_the_edition(editor):
+    edition = make_edition()
+    section = edition.sections.create(heading="Ships")
+
+    editor.post(page_of("section", "delete", section), {"post": "yes"})
+
+    assert edition.sections.count() == 1
+    assert len(edition.writers()) == 1
+
+
+def test_who_takes_several_sections_out_at_once_has_written_too(editor):
+    edition = make_edition()
+    chosen = {"action": "delete_selected", "_selected_action": [edition.sections.get().pk], "post": "yes"}
+
+    editor.post(page_of("section", "changelist"), chosen)
+
+    assert not edition.sections.exists()
+    assert len(edition.writers()) == 1
+
+
+def test_who_moves_a_section_has_written_in_both_editions(editor):
+    edition, other = make_edition(), make_edition()
+    page = page_of("section", "change", edition.sections.get())
+
+    editor.post(page, form_of(editor, page) | {"edition": other.pk})
+
+    assert other.sections.count() == 2
+    assert len(edition.writers()) == len(other.writers()) == 1
+
+
+def test_nobody_ticks_in_the_name_of_another(editor):
+    tick = make_edition().ticks.create(line="Sums checked", by=make_superuser(), at=NOON)
+    page = page_of("tick", "change", tick)
+
+    assert editor.get(page_of("tick", "add")).status_code == 403
+    editor.post(page, {"line": "Names read aloud", "by": "", "edition": tick.edition_id})
+
+    assert (Tick.objects.get().line, Tick.objects.get().by) == (tick.line, tick.by)
+
+
+def test_the_words_of_a_note_are_changed_by_who_wrote_it_alone(editor):
+    note = Note.objects.create(edition=make_edition(), text="The sum is wrong.", by=make_superuser(), at=NOON)
+    page = page_of("note", "change", note)
+
+    editor.post(page, form_of(editor, page) | {"text": "The sum is right."})
+
+    assert Note.objects.get().text == "The sum is wrong."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changed", "pk_of"),
+    [
+        ("editions_edition", lambda edition: edition.pk),
+        ("sources_newsitem", lambda edition: NewsItem.objects.get().pk),
+    ],
+    ids=["edition", "item"],
+)
+def test_a_form_saved_while_its_edition_is_published_does_not_take_it_back(changed, pk_of):
+    edition, chief = make_approved_edition(), make_superuser()
+    page, browser = reverse(f"admin:{changed}_change", args=[pk_of(edition)]), Client()
+    browser.force_login(chief, "django.contrib.auth.backends.ModelBackend")
+    form = form_of(browser, page)
+
+    def save():
+        browser.post(page, form)
+        connection.close()
+
+    saving = threading.Thread(target=save)
+    with transaction.atomic():
+        edition.publish(by=chief, now=NOON)
+        saving.start()
+        time.sleep(0.5)  # until it waits for the row
+    saving.join(timeout=30)
+
+    assert Edition.objects.get().status == NewsItem.objects.get().status == "published"
