@@ -32,7 +32,7 @@ may_read = permission_required("editions.view_edition", raise_exception=True)
 @require_safe
 def web(request, pk):
     """The reader's page, as it would stand if it were published now."""
-    document = get_object_or_404(Edition, pk=pk).document()
+    document = get_object_or_404(Edition, pk=pk).reading()
     context = shell(
         document.masthead, document.path, document=document, article=trusted(render_article(document))
     )
@@ -43,7 +43,7 @@ def web(request, pk):
 @require_safe
 @csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]})
 def email(request, pk):
-    return HttpResponse(render_email(get_object_or_404(Edition, pk=pk).document()))
+    return HttpResponse(render_email(get_object_or_404(Edition, pk=pk).reading()))
 
 
 @may_read
@@ -51,7 +51,7 @@ def email(request, pk):
 @csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]})
 def wechat(request, pk):
     """The WeChat paste: select all of it, copy, and paste it into the Official Account editor."""
-    return HttpResponse(render_wechat(get_object_or_404(Edition, pk=pk).document()))
+    return HttpResponse(render_wechat(get_object_or_404(Edition, pk=pk).reading()))
 
 
 @may_read
@@ -60,7 +60,7 @@ def text(request, pk, form):
     """One of the forms that are plain text."""
     if form not in TEXT_FORMS:
         raise Http404
-    words = TEXT_FORMS[form](get_object_or_404(Edition, pk=pk).document())
+    words = TEXT_FORMS[form](get_object_or_404(Edition, pk=pk).reading())
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 

@@ -53,7 +53,7 @@ def sheet(request, pk):
 
 def show(request, edition, *, status=200, **forms_in_hand):
     """Answer with the sheet; `forms_in_hand` are forms that were refused, by their name in the template."""
-    document, masthead, now = edition.document(), Masthead.objects.the(), timezone.now()
+    document, masthead, now = edition.reading(), Masthead.objects.the(), timezone.now()
     events = history.of_edition(edition)
     size = weight(render_email(document))
     context = {

@@ -152,6 +152,11 @@ class Edition(models.Model):
         rows = Edition.objects.for_rendering().get(pk=self.pk)
         return assembly.assemble(rows, Masthead.objects.the())
 
+    def reading(self):
+        """What readers were last shown of it, and until it is out the edition as it stands now."""
+        shown = self.snapshots.order_by("-sequence").first()
+        return shown.read() if shown else self.document()
+
     def content_hash(self):
         """What an approval is bound to: document, subject, preheader and who gets it."""
         return content_hash(self.document(), self.mail_to)
@@ -304,7 +309,9 @@ class Edition(models.Model):
 
     def kill(self, *, by, now, reason):
         """Give it up for good before it is out; the record stays."""
-        self._move("kill", by=by, now=now, reason=reason, **NOT_APPROVED)
+        with transaction.atomic():
+            self._move("kill", by=by, now=now, reason=reason, **NOT_APPROVED)
+            notices.approval_settled(self, now=now)
 
     def _or_void(self, verb, *, now):
         """Do `verb` whole or not at all; where the approval no longer fits, return to review."""

@@ -8,10 +8,13 @@ import pytest
 from django.core import mail
 
 from editions.models import Snapshot
+from sources.models import Company
 from tests.desk import address, browser_of, form_on, tree_of, words_of
 from tests.factories import (
     make_approved_edition,
+    make_company,
     make_edition,
+    make_item,
     make_masthead,
     make_published_edition,
 )
@@ -247,6 +250,16 @@ def test_every_form_can_be_looked_at_before_it_is_out(form):
     assert response.status_code == 200
     assert "Vivo opened its first shop in Lima." in response.content.decode()
     assert "script-src 'unsafe-inline'" not in response["Content-Security-Policy"]
+
+
+def test_what_is_out_is_previewed_as_readers_see_it():
+    edition = make_published_edition(make_item(companies=[make_company("Vivo")]))
+    Company.objects.update(name="Vivo Mobile")
+
+    page = browser_of("editor").get(address("preview_text", edition.pk, "json")).content.decode()
+
+    assert "Vivo" in page
+    assert "Vivo Mobile" not in page
 
 
 def policy_of(response):
