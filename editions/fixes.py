@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from editions.models import Edition, Slot
+from editions.models import Edition
 from editions.preflight.findings import item_of, section_of
 from editions.versions import keep_edition, keep_item
 from sources.models import NewsItem
@@ -17,7 +17,8 @@ def apply(findings, document, *, edition, by, now):
     `edition` is None for an item on its own. From the last to the first, so that places hold. Raises
     WorkflowError, and then nothing is changed.
     """
-    wanted = sorted((f for f in findings if f.fix), key=lambda finding: finding.fix.start, reverse=True)
+    once = {_words_of(finding, document): finding for finding in findings if finding.fix}
+    wanted = sorted(once.values(), key=lambda finding: finding.fix.start, reverse=True)
     items, parts = set(), False
     with transaction.atomic():
         if edition:
@@ -38,6 +39,13 @@ def apply(findings, document, *, edition, by, now):
     return len(wanted)
 
 
+def _words_of(finding, document):
+    """What a fix changes; the same for an item that stands in the edition twice, in the same words."""
+    entry = item_of(document, finding.place)
+    where = (entry.id, entry.body, finding.place.field) if entry else finding.place
+    return where, finding.fix
+
+
 def _apply_one(finding, document, edition):
     """Change the words of one finding; return the item that was changed, or None for part of the edition."""
     entry, section = item_of(document, finding.place), section_of(document, finding.place)
@@ -45,7 +53,7 @@ def _apply_one(finding, document, edition):
         return _in_item(finding, entry, section, edition)
     _refuse_what_is_out(edition)
     if section:
-        row = edition.sections.all()[finding.place.section]
+        row = _at(edition.sections, finding.place.section)
     else:
         row = Edition.objects.get(pk=edition.pk)
     field = finding.place.field
@@ -56,7 +64,9 @@ def _apply_one(finding, document, edition):
 
 def _in_item(finding, entry, section, edition):
     field, fix = finding.place.field, finding.fix
-    slot = edition and Slot.objects.filter(section__edition=edition, item=entry.id).first()
+    slot = edition and _at(_at(edition.sections, finding.place.section).slots, finding.place.item)
+    if slot and slot.item_id != entry.id:
+        raise WorkflowError(GONE)
     if field == "body" and slot and slot.wording:
         _refuse_what_is_out(edition)
         slot.wording = _mended(slot.wording, fix)
@@ -73,6 +83,13 @@ def _in_item(finding, entry, section, edition):
         slot.section.heading = item.headline  # a single story's headline is its section's heading
         slot.section.save()
     return item
+
+
+def _at(rows, place):
+    try:
+        return rows.all()[place]
+    except IndexError:
+        raise WorkflowError(GONE) from None
 
 
 def _refuse_what_is_out(row):

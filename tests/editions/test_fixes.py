@@ -133,3 +133,35 @@ def test_an_item_on_its_own_is_mended():
     fixes.apply(found, report.document, edition=None, by=make_person("editor"), now=NOON)
 
     assert NewsItem.objects.get().body == "Vivo opened a shop."
+
+
+def twice(item):
+    """An edition in which `item` stands in two sections."""
+    edition = make_edition(item)
+    edition.sections.create(heading="Ships", position=1).slots.create(item=item)
+    return edition
+
+
+def test_words_that_stand_in_two_places_are_mended_once():
+    assert mend(twice(make_item("Vivo  opened."))) == 1
+
+    assert NewsItem.objects.get().body == "Vivo opened."
+
+
+def test_the_wording_of_the_second_place_is_mended_there():
+    edition = twice(make_item("Vivo opened."))
+    Slot.objects.filter(section__heading="Ships").update(wording="Vivo  came to Lima.")
+
+    assert mend(edition) == 1
+
+    assert list(Slot.objects.values_list("wording", flat=True)) == ["", "Vivo came to Lima."]
+
+
+def test_a_section_that_was_taken_out_meanwhile_is_said():
+    edition = make_edition(make_item("Vivo  opened."))
+    document = edition.document()
+    found = [f for f in edition_report(edition, document, day=NOON.date()).findings if f.code == SPACES]
+    edition.sections.all().delete()
+
+    with pytest.raises(WorkflowError, match="changed meanwhile"):
+        fixes.apply(found, document, edition=edition, by=None, now=NOON)
