@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -29,6 +31,13 @@ THEMES = {
     "style": "House style",
 }
 LOST = "That was mended or changed meanwhile; look at what is found now."
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=2000,
+        error_messages={"required": "Say why it may stand; the reason is kept and shown."},
+    )
 
 
 @dataclass(frozen=True)
@@ -144,12 +153,12 @@ def override_item(request, pk):
 
 def _override(request, report, **subject):
     """Let an error stand, with the reason."""
-    key, reason = request.POST.get("key", ""), request.POST.get("reason", "").strip()
+    key, form = request.POST.get("key", ""), ReasonForm(request.POST)
     found = next((one for one in report.errors if report.key(one) == key), None)
     if found is None:
         messages.error(request, LOST)
-    elif not reason:
-        messages.error(request, "Say why it may stand; the reason is kept and shown.")
+    elif not form.is_valid():
+        messages.error(request, form.errors["reason"][0])
     else:
         Override.objects.get_or_create(
             **subject,
@@ -157,7 +166,7 @@ def _override(request, report, **subject):
             defaults={
                 "code": found.code,
                 "sentence": found.sentence,
-                "reason": reason,
+                "reason": form.cleaned_data["reason"],
                 "by": request.user,
                 "at": timezone.now(),
             },
@@ -169,9 +178,12 @@ def _override(request, report, **subject):
 @require_POST
 def withdraw_override(request, pk):
     """Let the error block again."""
-    override = get_object_or_404(Override, pk=pk)
-    override.delete()
-    messages.success(request, "The error stands in the way again.")
+    override = get_object_or_404(Override.objects.select_related("edition", "item"), pk=pk)
+    if (override.edition or override.item).is_frozen:
+        messages.error(request, "It went out with this error; who let it stand is kept.")
+    else:
+        override.delete()
+        messages.success(request, "The error stands in the way again.")
     if override.edition_id:
         return redirect("admin:editions_edition_sheet", override.edition_id)
     return redirect("admin:sources_newsitem_sheet", override.item_id)
@@ -192,9 +204,10 @@ def not_the_same(request, pk):
 
 @permission_required("sources.change_newsitem", raise_exception=True)
 @require_POST
+@transaction.atomic
 def follow_up(request, pk):
     """Make an item the follow-up of an earlier one, as a version of its own."""
-    item = get_object_or_404(NewsItem, pk=pk)
+    item = get_object_or_404(NewsItem.objects.select_for_update(of=("self",)), pk=pk)
     earlier = get_object_or_404(NewsItem, pk=_number(request.POST.get("earlier")))
     if item.is_frozen:
         messages.error(request, "This is out: it changes by a correction, and no other way.")

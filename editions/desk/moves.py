@@ -45,8 +45,7 @@ def edition(request, pk, name):
 
 
 def _move_edition(edition, name, form, *, by, now):
-    if not form.is_valid():
-        raise WorkflowError("That is too long; say it in fewer words.")
+    _wants_sound(form)
     verb, data = getattr(edition, name), form.cleaned_data
     if name in ("schedule", "reschedule"):
         verb(_moment(data["publish_at"]), by=by, now=now)
@@ -56,6 +55,12 @@ def _move_edition(edition, name, form, *, by, now):
         verb(by=by, now=now, reason=data["reason"])
     else:
         verb(by=by, now=now)
+
+
+def _wants_sound(form):
+    if not form.is_valid():
+        [sentence, *_] = next(iter(form.errors.values()))
+        raise WorkflowError(sentence)
 
 
 def _moment(text):
@@ -78,8 +83,9 @@ def item(request, pk, name):
     item = get_object_or_404(NewsItem, pk=pk)
     if not getattr(item_workflow.MOVES.get(name), "permission", ""):
         raise Http404
+    form = MoveForm(request.POST)
     try:
-        _move_item(item, name, request.POST.get("reason", ""), by=request.user, now=timezone.now())
+        _move_item(item, name, form, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
     else:
@@ -87,12 +93,13 @@ def item(request, pk, name):
     return redirect("admin:sources_newsitem_sheet", pk)
 
 
-def _move_item(item, name, reason, *, by, now):
+def _move_item(item, name, form, *, by, now):
+    _wants_sound(form)
     verb = getattr(item, name)
     if name == "publish":
         verb(by=by, now=now, check=item_errors)
     elif name == "kill":
-        verb(by=by, now=now, reason=reason)
+        verb(by=by, now=now, reason=form.cleaned_data["reason"])
         removals.remove_killed(now=now)
     else:
         verb(by=by, now=now)

@@ -195,3 +195,50 @@ def test_an_item_under_embargo_says_until_when():
     page = browser_of("publisher").post(item_address("move/publish", item), follow=True)
 
     assert "is under embargo until 14 July 2199" in words_of(page)
+
+
+@pytest.mark.parametrize("reason", ["x" * 2001, "It\0is so."])
+def test_a_reason_that_cannot_be_kept_is_refused(reason):
+    edition = make_edition(make_item("The sum is TK."))
+
+    said = press(browser_of("publisher"), edition, "override", reason=reason)
+
+    assert "at most 2000 characters" in said or "Null characters" in said
+    assert not Override.objects.exists()
+
+
+def test_who_let_an_error_stand_is_kept_once_the_edition_is_out():
+    edition = make_published_edition()
+    facts = {
+        "key": "a",
+        "code": "words.placeholder",
+        "sentence": "“TK”",
+        "reason": "It is a name.",
+        "at": NOON,
+    }
+    override = Override.objects.create(edition=edition, **facts)
+
+    page = browser_of("publisher").post(address("withdraw_override", override.pk), follow=True)
+
+    assert "It went out with this error" in words_of(page)
+    assert Override.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [("x" * 2001, "at most 2000"), ("It\0is so.", "Null characters")]
+)
+def test_an_item_is_not_killed_for_a_reason_that_cannot_be_kept(reason, said):
+    item = make_item()
+
+    page = browser_of("publisher").post(item_address("move/kill", item), {"reason": reason}, follow=True)
+
+    assert said in words_of(page)
+    assert NewsItem.objects.get().status == "ready"
+
+
+def test_a_reason_is_shown_to_readers_only_of_an_item_that_is_out():
+    item = make_item(published_at=NOON)  # brought by a pasted stream
+
+    page = browser_of("publisher").get(item_address("sheet", item))
+
+    assert b'placeholder="Reason"' in page.content
