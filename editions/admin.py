@@ -238,9 +238,8 @@ class NoteAdmin(admin.ModelAdmin):
     readonly_fields = ["by", "link", "at", "resolved_at", "resolved_by"]
 
     def get_readonly_fields(self, request, obj=None):
-        """What somebody wrote is theirs to change."""
-        others = obj is not None and obj.by != request.user
-        return self.fields if others else self.readonly_fields
+        """What the person of a review link wrote stays as it is: they cannot see who changes it."""
+        return self.fields if obj and obj.link_id else self.readonly_fields
 
     def save_model(self, request, obj, form, change):
         now = timezone.now()

@@ -1,5 +1,6 @@
 """Our record of one story, with its credits and deals."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import functions
 from django.urls import reverse
@@ -22,15 +23,15 @@ class NewsItemQuerySet(models.QuerySet):
     def run(self, *, by, now):
         """Publish those that are not out yet with their edition, in whose transaction it is called."""
         run = workflow.MOVES["run"]
-        fresh = list(self.filter(status__in=run.sources).values_list("pk", "status"))
+        fresh = dict(self.filter(status__in=run.sources).values_list("pk", "status"))  # each once
         # An item of a pasted stream brings the time at which it was first published.
         first = functions.Coalesce("published_at", models.Value(now))
-        NewsItem.objects.filter(pk__in=[pk for pk, _ in fresh]).update(
+        NewsItem.objects.filter(pk__in=fresh).update(
             status=run.target, published_at=first, version=models.F("version") + 1
         )
         ItemMove.objects.bulk_create(
             ItemMove(item_id=pk, name=run.name, came_from=status, went_to=run.target, by=by, at=now)
-            for pk, status in fresh
+            for pk, status in fresh.items()
         )
 
 
@@ -111,6 +112,11 @@ class NewsItem(models.Model):
     def get_absolute_url(self):
         slug = slugify(self.label, allow_unicode=True)[:80].strip("-") or "item"
         return reverse("archive:item", args=[self.pk, slug])
+
+    def clean(self):
+        is_bare = self.format != self.Format.BRIEF and not self.headline
+        if is_bare and self.status not in (workflow.DRAFT, workflow.KILLED):
+            raise ValidationError({"headline": "Only a brief goes without a headline, once it is ready."})
 
     @property
     def label(self):

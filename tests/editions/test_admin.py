@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from editions.models import Edition, Note, Tick
 from sources.models import NewsItem
-from tests.desk import browser_of, form_on
+from tests.desk import browser_of, form_on, words_of
 from tests.factories import (
     NOON,
     make_approved_edition,
     make_edition,
+    make_item,
     make_masthead,
     make_published_edition,
+    make_review_link,
     make_superuser,
 )
 
@@ -85,13 +87,23 @@ def test_nobody_ticks_in_the_name_of_another(editor):
     assert (Tick.objects.get().line, Tick.objects.get().by) == (tick.line, tick.by)
 
 
-def test_the_words_of_a_note_are_changed_by_who_wrote_it_alone(editor):
-    note = Note.objects.create(edition=make_edition(), text="The sum is wrong.", by=make_superuser(), at=NOON)
+def test_what_a_reviewer_wrote_by_link_is_not_reworded(editor):
+    link = make_review_link()
+    note = Note.objects.create(edition=link.edition, text="The sum is wrong.", link=link, at=NOON)
     page = page_of("note", "change", note)
 
     editor.post(page, form_of(editor, page) | {"text": "The sum is right."})
 
     assert Note.objects.get().text == "The sum is wrong."
+
+
+def test_a_ready_brief_is_not_made_a_story_without_a_headline(editor):
+    page = reverse("admin:sources_newsitem_change", args=[make_item().pk])
+
+    response = editor.post(page, form_of(editor, page) | {"format": "story"})
+
+    assert "Only a brief goes without a headline" in words_of(response)
+    assert NewsItem.objects.get().format == "brief"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,9 @@ from sources.workflow import WorkflowError
 from tests.factories import (
     NOON,
     make_approved_edition,
+    make_edition,
     make_item,
+    make_masthead,
     make_published_edition,
     make_superuser,
 )
@@ -97,6 +99,17 @@ class TestPublishing:
         make_published_edition(item, now=SOON)
 
         assert NewsItem.objects.get().published_at == NOON
+
+    def test_an_item_in_two_sections_is_published_once(self):
+        edition, chief = make_edition(item := make_item()), make_superuser()
+        edition.sections.create(heading="Ships").slots.create(item=item)
+        make_masthead()
+        edition.submit(by=chief, now=NOON)
+        edition.approve(by=chief, now=NOON)
+
+        edition.publish(by=chief, now=SOON)
+
+        assert [move.name for move in item.moves.all()] == ["run"]
 
     def test_an_item_of_a_stream_keeps_the_time_it_came_with(self):
         item = make_item(published_at=NOON)
