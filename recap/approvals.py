@@ -16,7 +16,8 @@ class VoidChanged:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method not in READING and request.path.startswith("/admin/"):
+        at_the_desk = request.path.startswith("/admin/") and request.user.is_staff
+        if at_the_desk and request.method not in READING:
             for edition in void_changed(now=timezone.now()):
                 messages.warning(
                     request, f"No. {edition.number} was approved before this change; it is back in review."

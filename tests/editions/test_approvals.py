@@ -100,3 +100,13 @@ def test_an_edition_whose_item_is_killed_goes_back_to_review_at_once():
     edition.refresh_from_db()
     assert edition.status == "in_review"
     assert "“Oppo closed.” was killed" in edition.moves.last().reason
+
+
+def test_whoever_is_not_of_the_newsroom_sets_nothing_going_and_is_told_nothing(client):
+    edition = make_approved_edition()
+    Edition.objects.filter(pk=edition.pk).update(title="Ships and shops")
+
+    response = client.post(reverse("admin:login"), {"username": "nobody", "password": "nothing"})
+
+    assert "was approved before this change" not in words_of(response)
+    assert Edition.objects.get(pk=edition.pk).status == "approved"  # until the clock's next round
