@@ -11,13 +11,11 @@ def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
     that the beginning of summer time leaves out, or that the calendar does.
     """
     try:
-        if local.tzinfo is not None:
-            return local.astimezone(UTC)
-        moment = local.replace(tzinfo=zone).astimezone(UTC)
+        moment = (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
         shown = moment.astimezone(zone).replace(tzinfo=None, fold=0)
     except OverflowError as error:
         raise ValueError("That is at the end of the calendar.") from error
-    if shown != local:
+    if not local.tzinfo and shown != local:
         there = f"{local:%H:%M} on {local:%-d %B %Y} in {zone.key}"
         raise ValueError(f"There is no {there}: clocks go forward to {shown:%H:%M}.")
     return moment

@@ -58,7 +58,7 @@ def add(request, pk):
 @permission_required("editions.change_note", raise_exception=True)
 def resolve(request, pk, note):
     """Resolve a note of an edition, or with `reopen` open it again; what stands so already stays."""
-    note = get_object_or_404(Note, pk=note, edition=pk)
+    note = get_object_or_404(Note, pk=note, edition__pk=pk)
     row = Note.objects.filter(pk=note.pk)
     if "reopen" in request.POST:
         row.update(resolved_at=None, resolved_by=None)

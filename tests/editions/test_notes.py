@@ -284,3 +284,7 @@ def test_who_made_the_link_is_not_told_twice_of_a_note_that_names_them():
     note = Note.objects.create(edition=link.edition, link=link, text="@Lin and @Mei: is it so?", at=NOON)
 
     assert tell_named(note, now=NOON) == [mei]
+
+
+def test_a_number_past_every_row_is_not_found(editor, edition):
+    assert editor.post(f"/admin/editions/edition/{10**30}/note/1/").status_code == 404
