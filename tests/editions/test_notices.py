@@ -416,3 +416,14 @@ def test_who_may_approve_has_nothing_left_to_do_once_a_colleague_has():
 
     notice = colleague.notices.get()
     assert (notice.read_at, notice.mail_due_at) == (NOON, None)
+
+
+def test_nobody_is_asked_to_approve_what_was_killed():
+    make_masthead()
+    edition, colleague = make_edition(), make_person("editor")
+    edition.submit(by=make_superuser(), now=NOON)
+
+    edition.kill(by=make_superuser(), now=NOON, reason="The week brought nothing.")
+
+    notice = colleague.notices.get()
+    assert (notice.read_at, notice.mail_due_at) == (NOON, None)
