@@ -41,8 +41,8 @@ def apply(findings, document, *, edition, by, now):
 
 def _words_of(finding, document):
     """What a fix changes; the same for an item that stands in the edition twice, in the same words."""
-    entry = item_of(document, finding.place)
-    where = (entry.id, entry.body, finding.place.field) if entry else finding.place
+    entry, field = item_of(document, finding.place), finding.place.field
+    where = (entry.id, field, field == "body" and entry.body) if entry else finding.place
     return where, finding.fix
 
 

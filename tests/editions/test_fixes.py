@@ -148,6 +148,15 @@ def test_words_that_stand_in_two_places_are_mended_once():
     assert NewsItem.objects.get().body == "Vivo opened."
 
 
+def test_a_headline_over_two_wordings_is_mended_once():
+    edition = twice(make_item("Vivo opened.", headline="A shop  in Lima"))
+    Slot.objects.filter(section__heading="Ships").update(wording="Vivo came to Lima.")
+
+    assert mend(edition) == 1
+
+    assert NewsItem.objects.get().headline == "A shop in Lima"
+
+
 def test_the_wording_of_the_second_place_is_mended_there():
     edition = twice(make_item("Vivo opened."))
     Slot.objects.filter(section__heading="Ships").update(wording="Vivo  came to Lima.")
