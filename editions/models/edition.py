@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
@@ -141,6 +142,10 @@ class Edition(models.Model):
 
     def get_absolute_url(self):
         return reverse("archive:edition", args=[self.number, self.slug])
+
+    def clean(self):
+        if self.week_first and self.week_last and self.week_last < self.week_first:
+            raise ValidationError({"week_last": "The week ends before it begins."})
 
     @property
     def is_frozen(self):

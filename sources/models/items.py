@@ -117,6 +117,8 @@ class NewsItem(models.Model):
         is_bare = self.format != self.Format.BRIEF and not self.headline
         if is_bare and self.status not in (workflow.DRAFT, workflow.KILLED):
             raise ValidationError({"headline": "Only a brief goes without a headline, once it is ready."})
+        if self.pk and self.follows_up_id == self.pk:
+            raise ValidationError({"follows_up": "An item cannot follow itself up."})
 
     @property
     def label(self):

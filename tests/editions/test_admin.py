@@ -106,6 +106,24 @@ def test_a_ready_brief_is_not_made_a_story_without_a_headline(editor):
     assert NewsItem.objects.get().format == "brief"
 
 
+def test_an_item_that_would_follow_itself_up_is_said(editor):
+    item = make_item()
+    page = reverse("admin:sources_newsitem_change", args=[item.pk])
+
+    response = editor.post(page, form_of(editor, page) | {"follows_up": item.pk})
+
+    assert "An item cannot follow itself up." in words_of(response)
+
+
+def test_a_week_that_ends_before_it_begins_is_said(editor):
+    page = page_of("edition", "change", make_edition())
+
+    response = editor.post(page, form_of(editor, page) | {"week_last": "2025-07-01"})
+
+    assert "The week ends before it begins." in words_of(response)
+    assert "Constraint" not in words_of(response)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("changed", "pk_of"),
