@@ -15,7 +15,7 @@ from editions.preflight.context import PastItem
 from editions.preflight.headlines import near_same_pairs
 from editions.preflight.repeats import RECENT, addresses, placed
 from editions.workflow import PUBLISHED
-from sources.models import NewsItem
+from sources.models import Credit, NewsItem
 from sources.workflow import PUBLISHED as ITEM_PUBLISHED
 
 NEWEST = 10_000  # headlines that are compared
@@ -46,8 +46,9 @@ def past_items(document, *, day):
 
 def _by_address(ours, site_url):
     wanted = {address for item in ours for address in addresses(item, site_url)}
-    rows = _published().filter(credits__canonical_url__in=wanted) if wanted else NewsItem.objects.none()
-    return rows.values_list("pk", flat=True)[:MOST]
+    # In no order: asked for the newest, SQLite walks the archive instead of the index of addresses.
+    items = Credit.objects.order_by().filter(canonical_url__in=wanted).values_list("item", flat=True)
+    return sorted(items, reverse=True)[:MOST]
 
 
 def _by_headline(ours):
@@ -83,10 +84,15 @@ def _published():
 
 def _editions_of(items, *, but):
     """Return the number and moment of the newest published edition that each of `items` stood in."""
-    slots = Slot.objects.filter(item__in=items, section__edition__status=PUBLISHED)
-    newest_last = slots.exclude(section__edition__number=but).order_by("section__edition__published_at")
-    rows = newest_last.values_list("item", "section__edition__number", "section__edition__published_at")
-    return {item: (number, published_at) for item, number, published_at in rows}
+    # Only the items are asked for: told of the status, SQLite reads every published edition.
+    edition = Slot.objects.filter(item__in=items).values_list(
+        "item",
+        "section__edition__number",
+        "section__edition__published_at",
+        "section__edition__status",
+    )
+    ran = [row[:3] for row in edition if row[3] == PUBLISHED and row[1] != but]
+    return {item: (number, at) for item, number, at in sorted(ran, key=lambda row: row[2])}
 
 
 def _past_item(row, number, published_at, zone):

@@ -110,29 +110,26 @@ def _pairs_by_words(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tupl
     for place, words in enumerate(own):
         for word in words:
             bearers[word] = bearers.get(word, 0) | 1 << place
-    for their_place, headline in enumerate(theirs):
-        told = _words(headline)
-        shared = [bearers[word] for word in told if word in bearers]
-        candidates = _sharing(shared, four=len(told) > 6) if len(shared) >= SHARED else 0
+    known = frozenset(bearers)
+    for their_place, told in enumerate(map(_words, theirs)):
+        shared = told & known
+        if len(shared) < SHARED:
+            continue
+        # Which of ours share three words, or four: added up in binary, all bits at once, since to count
+        # each pair alone takes ten times as long.
+        ones = twos = fours = 0
+        for word in shared:
+            bits = bearers[word]
+            ones, bits = ones ^ bits, ones & bits
+            twos, bits = twos ^ bits, twos & bits
+            fours |= bits
+        candidates = fours if len(told) > 6 else fours | (ones & twos)
         while candidates:
             place = candidates.bit_length() - 1
             candidates ^= 1 << place
             is_close = _enough(len(own[place] & told), len(own[place]), len(told))
-            if is_close and near_same(ours[place], headline):
+            if is_close and near_same(ours[place], theirs[their_place]):
                 yield place, their_place
-
-
-def _sharing(bearers: list[int], *, four: bool) -> int:
-    """Return the bits that are set in at least three of `bearers`, or in four.
-
-    Added up in binary, all bits at once: what counts each pair alone takes ten times as long.
-    """
-    ones = twos = fours = 0
-    for bits in bearers:
-        ones, carried = ones ^ bits, ones & bits
-        twos, carried = twos ^ carried, twos & carried
-        fours |= carried
-    return fours if four else fours | (ones & twos)
 
 
 def _pairs_by_characters(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,13 @@ is one that could not be checked, for many sites refuse machines.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from editions.document import EditionDocument
 from editions.preflight.context import Context
 from editions.preflight.findings import ERROR, WARNING, Finding, Fix, Place, rule
+from editions.preflight.once import once_a_document
 from editions.preflight.spots import Spot, mended
 from editions.preflight.texts import Text, texts
 from sources.canonical import without_tracking
@@ -44,7 +44,7 @@ class Linked:
     start: int = 0
 
 
-@lru_cache(maxsize=8)
+@once_a_document
 def linked(document: EditionDocument) -> tuple[Linked, ...]:
     """Return every link that editors made, in texts, credits and "see also"; those of a text in a row."""
     return tuple(_linked(document))

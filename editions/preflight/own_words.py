@@ -6,10 +6,10 @@ Positions hold, as in `texts`: what is left out is covered with FILLER.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from editions.document import EditionDocument
 from editions.preflight.findings import section_of
+from editions.preflight.once import once_a_document
 from editions.preflight.texts import FILLER, Text, texts
 
 CHINESE = re.compile(r"[㐀-鿿]")
@@ -27,7 +27,7 @@ class OwnWords:
     layout: str = ""  # of the section it stands in
 
 
-@lru_cache(maxsize=8)
+@once_a_document
 def own_words(document: EditionDocument) -> tuple[OwnWords, ...]:
     """Return the texts with anything of ours in them, in the order of reading."""
     return tuple(_all(document))

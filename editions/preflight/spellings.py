@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from editions.document import EditionDocument
 from editions.preflight.context import Context, KnownCompany
 from editions.preflight.findings import WARNING, Finding, Fix, rule
+from editions.preflight.once import once_a_document
 from editions.preflight.texts import Text, texts
 from sources.markets import MARKETS
 from sources.mentions import NEWS_VERBS, SMALL_WORDS, fold, is_chinese
@@ -277,7 +278,7 @@ def _other_names(document: EditionDocument) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=2)
+@once_a_document
 def _latin_words(document: EditionDocument) -> tuple[tuple[Text, tuple[Word, ...]], ...]:
     """Return the words of every text that is not written in Chinese."""
     return tuple(
@@ -291,6 +292,7 @@ def is_written_in_chinese(text: str) -> bool:
     return chinese * 3 > sum(letter.isalpha() for letter in text) - chinese if chinese else False
 
 
+@lru_cache(maxsize=512)  # an editor changes one text at a time
 def _words(masked: str) -> tuple[Word, ...]:
     words: list[Word] = []
     for found in _WORD.finditer(masked):

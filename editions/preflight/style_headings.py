@@ -7,11 +7,11 @@ sentence is a name, what it writes small is none. A heading is mended only where
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from editions.document import EditionDocument
 from editions.preflight.context import Context
 from editions.preflight.findings import WARNING, Finding, Fix, rule
+from editions.preflight.once import once_a_document
 from editions.preflight.own_words import OwnWords, own_words
 from editions.preflight.spots import Spot, mended
 from editions.preflight.style_figures import DAYS, MONTHS
@@ -36,7 +36,7 @@ class Seen:
     stems: frozenset[str]
 
 
-@lru_cache(maxsize=8)
+@once_a_document
 def seen_in(document: EditionDocument) -> Seen:
     prose = [words.latin for words in own_words(document) if words.text.kind != "heading"]
     names = {_bare(word).lower() for text in prose for word in NAMED.findall(text)}

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from editions.document import EditionDocument, ItemDoc, SectionDoc
 from editions.preflight.findings import Place
+from editions.preflight.once import once_a_document
 
 FILLER = "\ue000"  # a private character: no letter, no space, no sign
 HIDDEN = re.compile(
@@ -31,7 +32,7 @@ class Text:
     item: ItemDoc | None = None
 
 
-@lru_cache(maxsize=8)
+@once_a_document
 def texts(document: EditionDocument) -> tuple[Text, ...]:
     """Return every text of the edition that is not empty, in the order of reading."""
     return tuple(text for text in _all(document) if text.text.strip())
@@ -42,6 +43,7 @@ def item_texts(document: EditionDocument) -> Iterator[Text]:
     return (text for text in texts(document) if text.item and text.place.field == "body")
 
 
+@lru_cache(maxsize=512)  # an editor changes one text at a time
 def masked(text: str) -> str:
     """Return `text`, as long as it is, with FILLER in place of addresses and code."""
     return HIDDEN.sub(lambda found: FILLER * len(found[0]), text)
