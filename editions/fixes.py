@@ -56,8 +56,7 @@ def _apply_one(finding, document, edition):
         row = _at(edition.sections, finding.place.section)
     else:
         row = Edition.objects.get(pk=edition.pk)
-    field = finding.place.field
-    setattr(row, field, _mended(getattr(row, field), finding.fix))
+    _mend(row, finding.place.field, finding.fix)
     row.save()
     return None
 
@@ -69,15 +68,14 @@ def _in_item(finding, entry, section, edition):
         raise WorkflowError(GONE)
     if field == "body" and slot and slot.wording:
         _refuse_what_is_out(edition)
-        slot.wording = _mended(slot.wording, fix)
+        _mend(slot, "wording", fix)
         slot.save()
         return None
     item = NewsItem.objects.select_for_update(of=("self",)).get(pk=entry.id)
     _refuse_what_is_out(item)
     if field == "image_caption":  # the item's own, or else the picture's
-        item.image_caption = _mended(item.image_caption or entry.image.caption, fix)
-    else:
-        setattr(item, field, _mended(getattr(item, field), fix))
+        item.image_caption = item.image_caption or entry.image.caption
+    _mend(item, field, fix)
     item.save()
     if field == "headline" and slot and slot.section.heading == entry.headline:
         slot.section.heading = item.headline  # a single story's headline is its section's heading
@@ -97,8 +95,12 @@ def _refuse_what_is_out(row):
         raise WorkflowError("This is out: its words change by a correction, and no other way.")
 
 
-def _mended(text, fix):
-    end = fix.start + len(fix.before)
+def _mend(row, field, fix):
+    text, end = getattr(row, field), fix.start + len(fix.before)
     if text[fix.start : end] != fix.before:
         raise WorkflowError(GONE)
-    return text[: fix.start] + fix.after + text[end:]
+    mended = text[: fix.start] + fix.after + text[end:]
+    longest = row._meta.get_field(field).max_length
+    if longest and len(mended) > longest:
+        raise WorkflowError(f"Mended so, it would be over {longest} characters; shorten it first.")
+    setattr(row, field, mended)

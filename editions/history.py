@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from editions.models import Correction, Override, ReviewUse
+from editions.models.desk import name_of
 from sources.models import ItemMove
 
 
@@ -13,10 +14,6 @@ class Event:
     what: str
     who: str = ""
     why: str = ""
-
-
-def name_of(person):
-    return (person.get_full_name() or person.username) if person else ""
 
 
 def of_edition(edition):

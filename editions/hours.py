@@ -17,5 +17,5 @@ def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
         raise ValueError("That is at the end of the calendar.") from error
     if not local.tzinfo and shown != local:
         there = f"{local:%H:%M} on {local:%-d %B %Y} in {zone.key}"
-        raise ValueError(f"There is no {there}: clocks go forward to {shown:%H:%M}.")
+        raise ValueError(f"There is no {there}: clocks go forward over it.")
     return moment

@@ -23,6 +23,7 @@ from django.utils.text import Truncator
 
 from editions import notices, workflow
 from editions.models import Masthead, Note, Notice, ReviewLink, ReviewUse
+from editions.models.desk import name_of
 from editions.render.figures import moment_text
 from sources.workflow import WorkflowError
 
@@ -129,7 +130,7 @@ def approve(link, *, ticket, signed_in, now):
         edition = link.edition
         if signed_in and Masthead.objects.the().four_eyes and signed_in.pk in edition.writers():
             raise WorkflowError(
-                f"You are signed in as {signed_in.get_full_name() or signed_in.username}, who wrote in this"
+                f"You are signed in as {name_of(signed_in)}, who wrote in this"
                 " edition, and the four-eyes rule is on: a colleague approves it."
             )
         edition.approve(by=None, link=link, seen=seen, now=now)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from editions import colleagues
 from editions.desk.page import page
 from editions.models import Edition, Masthead, Note
+from editions.models.desk import name_of
 from editions.notices import tell_named
 
 
@@ -68,7 +69,7 @@ def resolve(request, pk, note):
 
 
 def _say(request, note, told):
-    names = ", ".join(person.get_full_name() or person.username for person in told)
+    names = ", ".join(map(name_of, told))
     if names:
         messages.success(request, f"The note stands, and {names} will be told.")
     elif colleagues.has_mark(note.text):

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from editions.history import name_of
 from editions.models import Edition, Masthead, Tick
+from editions.models.desk import name_of
 
 
 def lines(edition):

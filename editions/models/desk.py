@@ -6,6 +6,11 @@ from editions import workflow
 from sources.models.moves import MoveRecord
 
 
+def name_of(person):
+    """What a colleague is called at the desk; nothing where nobody is meant."""
+    return (person.get_full_name() or person.username) if person else ""
+
+
 class Note(models.Model):
     """A remark on an edition or an item, by a colleague or by the person of a review link."""
 
@@ -43,7 +48,7 @@ class Note(models.Model):
     def who(self):
         if self.link:
             return self.link.name
-        return (self.by.get_full_name() or self.by.username) if self.by else ""
+        return name_of(self.by)
 
 
 class Tick(models.Model):
@@ -80,7 +85,7 @@ class Move(MoveRecord):
         """Under whose name it stands in the history; nobody's, where the house moved."""
         if self.link:
             return f"{self.link.name}, by review link"
-        return (self.by.get_full_name() or self.by.username) if self.by else ""
+        return name_of(self.by)
 
 
 class Version(models.Model):

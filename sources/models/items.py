@@ -152,7 +152,7 @@ class NewsItem(models.Model):
             locked.wants_no_embargo(now)
             if errors := check(locked):
                 raise WorkflowError(f"It cannot go out yet. {' '.join(errors)}")
-            self._move("publish", by=by, now=now, published_at=now)
+            self._move("publish", by=by, now=now, published_at=locked.published_at or now)
 
     def kill(self, *, by, now, reason):
         """Withdraw it for good; the record stays. Raises WorkflowError."""

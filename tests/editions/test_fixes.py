@@ -174,3 +174,10 @@ def test_a_section_that_was_taken_out_meanwhile_is_said():
 
     with pytest.raises(WorkflowError, match="changed meanwhile"):
         fixes.apply(found, document, edition=edition, by=None, now=NOON)
+
+
+def test_a_fix_that_makes_a_text_too_long_is_refused_in_a_sentence():
+    edition = make_edition(title="It costs $799 " + "n" * 186)
+
+    with pytest.raises(WorkflowError, match="it would be over 200 characters"):
+        mend(edition, "style.currency")

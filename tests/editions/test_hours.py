@@ -34,7 +34,7 @@ def test_an_hour_is_that_of_the_clocks_there(local, zone, utc):
     [
         (
             "2026-03-29T02:30",
-            "There is no 02:30 on 29 March 2026 in Europe/Berlin: clocks go forward to 03:30.",
+            "There is no 02:30 on 29 March 2026 in Europe/Berlin: clocks go forward over it.",
         ),
         ("9999-12-31T23:59+00:00", "That is at the end of the calendar."),
         ("0001-01-01T00:00", "That is at the end of the calendar."),

@@ -118,3 +118,11 @@ def test_of_two_who_move_an_item_the_second_is_refused():
     with pytest.raises(WorkflowError, match="Somebody else moved it first"):
         second.publish(by=chief, now=NOON, check=sound)
     assert NewsItem.objects.get().version == 2
+
+
+def test_an_item_of_a_stream_keeps_the_time_at_which_it_was_first_published():
+    item = make_item(published_at=NOON - timedelta(days=9))
+
+    item.publish(by=make_person("publisher"), now=NOON, check=sound)
+
+    assert item.published_at == NOON - timedelta(days=9)
