@@ -72,13 +72,14 @@ def approval_settled(edition, *, now):
 
 
 def approval_voided(edition, move):
-    """Tell who approved the edition, who sent it to review, and who wrote in it since."""
+    """Tell who approved the edition, sent it to review or wrote in it since, but for who took it back."""
     approval = edition.moves.filter(name="approve").select_related("by", "link__made_by").last()
     sent = edition.moves.filter(name="submit").select_related("by").last()
     people = [approval and (approval.by or (approval.link and approval.link.made_by)), sent and sent.by]
     people += User.objects.filter(pk__in=edition.writers())
     text = f"The approval of No. {edition.number} is void. {move.reason}"
     kind = Notice.Kind.APPROVAL_VOIDED
+    people = [person for person in people if person and person.pk != move.by_id]
     tell(people, kind, text, occasion=f"move {move.pk}", now=move.at, edition=edition)
 
 

@@ -97,6 +97,8 @@ DESK = {
     "edition": lambda: on_edition("change"),
     "items": lambda: reverse("admin:sources_newsitem_changelist"),
     "item": lambda: reverse("admin:sources_newsitem_change", args=[item(format="commentary").pk]),
+    "sheet of an item": lambda: reverse("admin:sources_newsitem_sheet", args=[item(format="story").pk]),
+    "checks": lambda: reverse("checks"),
 }
 
 

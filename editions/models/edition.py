@@ -213,8 +213,10 @@ class Edition(models.Model):
             notices.approval_settled(self, now=now)
 
     def take_back(self, *, by, now, reason):
-        """Take the approval back by hand. Raises WorkflowError."""
-        self._move("take_back", by=by, now=now, reason=reason, **NOT_APPROVED)
+        """Take the approval back by hand, and tell whom it concerns. Raises WorkflowError."""
+        with transaction.atomic():
+            move = self._move("take_back", by=by, now=now, reason=reason, **NOT_APPROVED)
+            notices.approval_voided(self, move)
 
     def void_if_changed(self, *, now):
         """Return it to review where it no longer says what was approved, and tell why. Returns whether.

@@ -110,3 +110,16 @@ def test_whoever_is_not_of_the_newsroom_sets_nothing_going_and_is_told_nothing(c
 
     assert "was approved before this change" not in words_of(response)
     assert Edition.objects.get(pk=edition.pk).status == "approved"  # until the clock's next round
+
+
+def test_who_sent_it_is_told_when_a_colleague_takes_the_approval_back():
+    editor, chief = make_person("editor"), make_person("publisher")
+    make_masthead()
+    edition = make_edition()
+    edition.submit(by=editor, now=NOON)
+    edition.approve(by=chief, now=NOON)
+
+    edition.take_back(by=chief, now=NOON, reason="A sum is wrong.")
+
+    told = Notice.objects.filter(kind="voided").values_list("person", "text")
+    assert list(told) == [(editor.pk, f"The approval of No. {edition.number} is void. A sum is wrong.")]
