@@ -126,7 +126,7 @@ def _is_comparable(one: _Count, headline: str) -> bool:
 
 
 def _counts_the_same(one: _Count, other: _Count) -> bool:
-    if one.is_large and other.is_large and not other.things:  # "a rise in parcel volume to 7.39 billion"
+    if one.is_large and other.is_large and not other.things:  # "its volume grew to 7.4 billion"
         return bool(re.search(rf"\b{re.escape(one.things.rstrip('s'))}", other.sentence, re.IGNORECASE))
     return one.things == other.things
 

@@ -66,7 +66,7 @@ class Part:
     "style.serial-comma",
     WARNING,
     "Comma before the last of a list",
-    example="Rivals including Nio, Xpeng and Li Auto: write “Nio, Xpeng, and Li Auto”",
+    example="Rivals including Haier, Gree and Midea: write “Haier, Gree, and Midea”",
     switchable=True,
 )
 def serial_comma(document: EditionDocument, context: Context) -> Iterator[Finding]:

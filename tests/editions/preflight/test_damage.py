@@ -248,7 +248,7 @@ def test_a_paragraph_that_breaks_off_is_found(body, tail):
         "The yard is its third in Busan and will open (Reuters)",
         "## The yard is its third in Busan and will open in May",
         "*The yard that is its third in Busan, seen from above at night*",
-        "Foxconn and Geely Plan Venture to Make Cars for Other Automakers",
+        "Haier and Midea Open a Works in Cairo for Makers of Fridges",
         "A yard in Busan",
         "| the yard is its third in Busan | and will open in May |",
         "新船厂在印尼投产，计划年产三十万台，并将在明年扩建第二条线。",

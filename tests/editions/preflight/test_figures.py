@@ -37,7 +37,7 @@ def test_a_figure_that_the_body_tells_otherwise_is_found(headline, body, ours, t
 @pytest.mark.parametrize(
     ("headline", "body"),
     [
-        ("J&T carries over seven billion parcels in Q2", "Parcel volume rose to 7.39 billion."),
+        ("J&T carries over eight billion parcels in Q3", "Parcel volume rose to 8.39 billion."),
         ("Phone (3) at USD 799", "It costs USD 799, its case USD 29."),
         ("Nearly $48 million for a fund", "The fund has $44 million."),
         ("A fund of $2.8 billion", "It raised 20 billion yuan, after $3.5 billion in May."),

@@ -90,10 +90,10 @@ def test_the_straight_marks_of_a_text_are_counted():
 @pytest.mark.parametrize(
     ("body", "after"),
     [
-        ("Rivals including Nio, Xpeng and Li Auto rose.", "Rivals including Nio, Xpeng, and Li Auto rose."),
+        ("Rivals including Haier, Gree and Midea rose.", "Rivals including Haier, Gree, and Midea rose."),
         ("It has plants in Peru, Chile and Laos.", "It has plants in Peru, Chile, and Laos."),
         ("Peru, Chile, Laos or Oman may buy.", "Peru, Chile, Laos, or Oman may buy."),
-        ("With such as Nio, Xpeng and Li Auto, it grew.", "With such as Nio, Xpeng, and Li Auto, it grew."),
+        ("With such as Haier, Gree and Midea, it grew.", "With such as Haier, Gree, and Midea, it grew."),
         ("On Friday, Vivo, Oppo and Nio rose.", "On Friday, Vivo, Oppo, and Nio rose."),
         ("Goods such as mugs, rugs and fridge magnets.", "Goods such as mugs, rugs, and fridge magnets."),
     ],
@@ -108,7 +108,7 @@ def test_a_house_with_the_serial_comma_puts_it(body, after):
 @pytest.mark.parametrize(
     "body",
     [
-        "Rivals including Nio, Xpeng, and Li Auto rose.",
+        "Rivals including Haier, Gree, and Midea rose.",
         "On Friday, Vivo and Oppo rose.",
         "In Thailand, Vivo and Oppo rose.",
         "Backed by Tencent, Nio and Xpeng rose.",
@@ -123,7 +123,7 @@ def test_a_house_with_the_serial_comma_puts_it(body, after):
         "It works with Pfizer, Johnson and Johnson and others.",
         "It works with Procter, Johnson & Johnson.",
         "Including Peru, which grew, and Chile.",
-        "“We like Nio, Xpeng and Li Auto,” she said.",
+        "“We like Haier, Gree and Midea,” she said.",
         "Goods including mugs, said Li and others.",
     ],
 )
