@@ -2,7 +2,7 @@
 
 # Units of the currency to one US dollar, averages of the years from FIRST on.
 # Sources: Federal Reserve, G.5A annual averages (CNY to CHF); International Monetary Fund and World Bank,
-# PA.NUS.FCRF, rounded (GBP to HUF).
+# PA.NUS.FCRF, rounded, and approximate for 2025 (GBP to HUF): the band is wider than that by far.
 FIRST = 2015
 TABLE = """
 CNY 6.283 6.640 6.757 6.609 6.908 6.904 6.451 6.729 7.081 7.196 7.188
