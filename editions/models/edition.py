@@ -166,11 +166,6 @@ class Edition(models.Model):
         """What an approval is bound to: document, subject, preheader and who gets it."""
         return content_hash(self.document(), self.mail_to)
 
-    def obstacles(self, document=None):
-        """What stands in the way of approval and publication, a sentence each."""
-        unticked = [f"“{line}” is not ticked." for line in self.unticked()]
-        return [*checking.edition_errors(self, document or self.document()), *unticked]
-
     def unticked(self):
         """The lines of the tick-list that nobody has ticked for this edition."""
         ticked = set(self.ticks.values_list("line", flat=True))
@@ -197,7 +192,9 @@ class Edition(models.Model):
         """
         self._refuse("approve", by=by)
         with transaction.atomic():
-            self._lock()
+            Edition.objects.select_for_update(of=("self",)).get(
+                pk=self.pk
+            )  # nobody changes its row meanwhile
             self._wants_content()
             if by and Masthead.objects.the().four_eyes and by.pk in self.writers():
                 raise WorkflowError(
@@ -235,7 +232,9 @@ class Edition(models.Model):
     def void(self, *, now, reason):
         """Return an approved edition to review, since it is no longer what was approved."""
         with transaction.atomic():
-            move = self._move("void", by=None, now=now, reason=reason, **NOT_APPROVED)
+            # Only the approval that was looked at: a new one may have been given meanwhile.
+            looked_at = models.Q(approved_hash=self.approved_hash)
+            move = self._move("void", by=None, now=now, reason=reason, only=looked_at, **NOT_APPROVED)
             notices.approval_voided(self, move)
 
     def schedule(self, publish_at, *, by, now):
@@ -361,10 +360,6 @@ class Edition(models.Model):
         self.refresh_from_db()
         return record
 
-    def _lock(self):
-        """Keep others from changing its row until the transaction ends."""
-        Edition.objects.select_for_update(of=("self",)).get(pk=self.pk)
-
     def _wants_content(self):
         items = NewsItem.objects.filter(slots__section__edition=self)
         if not items.exists():
@@ -390,7 +385,8 @@ class Edition(models.Model):
         return f"{said}: {changed(from_plain(EditionDocument, kept.content), document) or 'who gets it'}."
 
     def _wants_no_obstacle(self, document):
-        obstacles = self.obstacles(document)
+        unticked = [f"“{line}” is not ticked." for line in self.unticked()]
+        obstacles = [*checking.edition_errors(self, document), *unticked]
         if obstacles:
             more = f" And {len(obstacles) - 3} more." if len(obstacles) > 3 else ""
             raise WorkflowError(f"Something stands in the way. {' '.join(obstacles[:3])}{more}")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from editions.approvals import void_changed
 from editions.models import Edition, Notice
 from sources.models import Company, NewsItem
+from sources.workflow import WorkflowError
 from tests.desk import browser_of, form_on, words_of
 from tests.factories import (
     NOON,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_item,
     make_masthead,
     make_person,
+    make_superuser,
 )
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,16 @@ def test_who_sent_it_is_told_when_a_colleague_takes_the_approval_back():
 
     told = Notice.objects.filter(kind="voided").values_list("person", "text")
     assert list(told) == [(editor.pk, f"The approval of No. {edition.number} is void. A sum is wrong.")]
+
+
+def test_who_looks_at_an_old_approval_does_not_void_the_new_one():
+    edition, chief = make_approved_edition(), make_superuser()
+    looked_at = Edition.objects.get()
+    edition.take_back(by=chief, now=NOON, reason="A sum is wrong.")
+    Edition.objects.update(title="Another title")
+    edition = Edition.objects.get()
+    edition.approve(by=chief, now=NOON)
+
+    with pytest.raises(WorkflowError, match="Somebody else moved it first"):
+        looked_at.void_if_changed(now=NOON)
+    assert Edition.objects.get().status == "approved"
