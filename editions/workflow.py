@@ -24,6 +24,13 @@ STATES = {
 }
 
 FROZEN = (PUBLISHED, WITHDRAWN, KILLED)  # changed only by a correction, or not at all
+# Who may write in it and place items, by state; whoever changes what was approved voids the approval.
+WRITE = {
+    DRAFT: "editions.draft_edition",
+    IN_REVIEW: "editions.change_edition",
+    APPROVED: "editions.change_edition",
+    SCHEDULED: "editions.change_edition",
+}
 READY = ("unchanged", "checks", "ticks")
 MOVES = {
     move.name: move
@@ -76,3 +83,14 @@ MOVES = {
 def open_moves(state: str, permissions: Set[str]) -> list[Move]:
     """Return the moves that a person with `permissions` may make from `state`."""
     return [move for move in MOVES.values() if state in move.sources and move.permission in permissions]
+
+
+def refusal_to_write(state: str, permissions: Set[str]) -> str:
+    """Return why a person with `permissions` may not write in an edition, in one sentence, or ""."""
+    if state in FROZEN:
+        return f"This edition is {STATES[state].lower()}: it changes only by a correction."
+    if WRITE[state] in permissions:
+        return ""
+    if "editions.draft_edition" in permissions:
+        return f"This edition is {STATES[state].lower()}; your role writes in drafts alone. Ask an editor."
+    return "Writing in an edition is not among what your role may do; ask a colleague whose role allows it."

@@ -17,6 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_http_methods
 
+from editions.desk.fragments import sentence
 from editions.desk.page import page
 from editions.models import Masthead
 
@@ -42,6 +43,8 @@ class InviteForm(forms.Form):
 
 def refused(request, exception):
     """Answer 403 in words: who is logged in, and that another role is wanted."""
+    if request.headers.get("HX-Request"):  # a part of a page was asked for: one sentence is enough
+        return sentence("This is not among what your role may do; ask a colleague whose role allows it.", 403)
     context = {"title": "Not for your role", "roles": request.user.groups.values_list("name", flat=True)}
     return page(request, "recap/refused.html", context, status=403)
 

@@ -17,6 +17,10 @@ class WorkflowError(Exception):
     """A move that may not be made; the message is one sentence for the person who tried."""
 
 
+class NotYours(WorkflowError):
+    """The role of who tried does not allow it, or not in this state."""
+
+
 @dataclass(frozen=True)
 class Move:
     name: str

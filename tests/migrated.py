@@ -15,7 +15,7 @@ def as_migrated():
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for migration in ("0003_roles", "0006_roles_of_publication"):
+    for migration in ("0003_roles", "0006_roles_of_publication", "0009_roles_at_the_desk"):
         for name, codes in import_module(f"editions.migrations.{migration}").ROLES.items():
             group = Group.objects.get_or_create(name=name)[0]
             group.permissions.add(*(permissions[code] for code in codes))

@@ -66,7 +66,7 @@ def show(request, edition, *, status=200, **forms_in_hand):
         "minutes": figures.reading_minutes(document),
         "email_kb": round(size / 1000),
         "email_heavy": size > LIMIT,
-        "states": _steps(edition),
+        "states": steps(edition),
         "moves": _moves(edition, request.user),
         "seen": content_hash(document, edition.mail_to),
         "history": events,
@@ -92,7 +92,7 @@ def _checks(edition, document):
     return {"found": findings.listed(report), "links": findings.link_states(document)}
 
 
-def _steps(edition):
+def steps(edition):
     been = set(edition.moves.values_list("came_from", flat=True))
     return [
         {"label": workflow.STATES[state], "done": state in been, "now": state == edition.status}

@@ -1,11 +1,40 @@
 """The desk's pages of an edition and of an item, by name; the admin wraps and wires them."""
 
-from editions.desk import corrections, findings, item, moves, notes, paste, previews, reviews, sheet, ticks
+from editions.desk import (
+    corrections,
+    desk,
+    editor,
+    findings,
+    item,
+    moves,
+    notes,
+    outline,
+    paste,
+    presence,
+    previews,
+    reviews,
+    saves,
+    sheet,
+    ticks,
+)
 
 EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "paste": ("paste/<str:way>/", paste.paste),
     "understood": ("paste/<str:way>/understood/", paste.understood),
     "paste_save": ("paste/<str:way>/save/", paste.save),
+    "desk": ("<int:pk>/desk/", desk.desk),
+    "here": ("<int:pk>/here/", presence.at_edition),
+    "outline": ("<int:pk>/outline/", outline.fragment),
+    "save": ("<int:pk>/save/", saves.edition),
+    "place": ("<int:pk>/place/", outline.place),
+    "arrange": ("<int:pk>/arrange/", outline.arrange),
+    "slot_move": ("<int:pk>/slot/<int:slot>/move/", outline.move_slot),
+    "slot_remove": ("<int:pk>/slot/<int:slot>/remove/", outline.remove_slot),
+    "wording": ("<int:pk>/slot/<int:slot>/wording/", saves.wording),
+    "section_add": ("<int:pk>/section/", outline.add_section),
+    "section_save": ("<int:pk>/section/<int:section>/save/", saves.section),
+    "section_move": ("<int:pk>/section/<int:section>/move/", outline.move_section),
+    "section_remove": ("<int:pk>/section/<int:section>/remove/", outline.remove_section),
     "sheet": ("<int:pk>/sheet/", sheet.sheet),
     "move": ("<int:pk>/move/<str:name>/", moves.edition),
     "tick": ("<int:pk>/tick/", ticks.tick),
@@ -25,6 +54,9 @@ EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "preview_text": ("<int:pk>/preview/<str:form>/", previews.text),
 }
 ITEM = {  # below /admin/sources/newsitem/, as admin:sources_newsitem_NAME
+    "here": ("<int:pk>/here/", presence.at_item),
+    "save": ("<int:pk>/save/", saves.item),
+    "editor": ("<int:pk>/editor/", editor.fragment),
     "sheet": ("<int:pk>/sheet/", item.sheet),
     "move": ("<int:pk>/move/<str:name>/", moves.item),
     "preview": ("<int:pk>/preview/", previews.item),

@@ -1,5 +1,5 @@
 from editions.models.checks import Distinct, Override
-from editions.models.desk import Move, Note, Tick, Version
+from editions.models.desk import Move, Note, Presence, Tick, Version
 from editions.models.edition import Edition
 from editions.models.masthead import Masthead
 from editions.models.notices import Notice, NoticeChoice
@@ -17,6 +17,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Override",
+    "Presence",
     "ReviewLink",
     "ReviewUse",
     "Section",

@@ -88,8 +88,24 @@ class Move(MoveRecord):
         return name_of(self.by)
 
 
+class VersionQuerySet(models.QuerySet):
+    def taken(self):
+        """Those that the edition or item really was; not what was set aside."""
+        return self.exclude(kind=Version.Kind.ASIDE)
+
+
 class Version(models.Model):
-    """The whole of an edition or an item as JSON after a change."""
+    """The whole of an edition or an item as JSON after a change.
+
+    One author's autosaves within five minutes are one version: `begun_at` is the first of them, `at` the
+    last. What was refused because a colleague had saved first is kept too, set aside.
+    """
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", "Saved"
+        AUTOSAVED = "autosaved", "Written at the desk"
+        ASIDE = "aside", "Set aside"
+        BROUGHT_BACK = "back", "Brought back"
 
     edition = models.ForeignKey(
         "editions.Edition", null=True, blank=True, on_delete=models.CASCADE, related_name="versions"
@@ -99,8 +115,12 @@ class Version(models.Model):
     )
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.SAVED)
     by = models.ForeignKey("auth.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    begun_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -114,3 +134,22 @@ class Version(models.Model):
 
     def __str__(self):
         return f"Version {self.number} of {self.edition or self.item}"
+
+
+class Presence(models.Model):
+    """Where a colleague was last seen at the desk: at an edition, and at which of its items."""
+
+    person = models.OneToOneField("auth.User", on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(
+        "editions.Edition", null=True, blank=True, on_delete=models.CASCADE, related_name="present"
+    )
+    item = models.ForeignKey(
+        "sources.NewsItem", null=True, blank=True, on_delete=models.CASCADE, related_name="present"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "pk"]
+
+    def __str__(self):
+        return f"{name_of(self.person)} at {self.edition or self.item}"

@@ -12,11 +12,11 @@ from editions.changes import changed
 from editions.document import EditionDocument, content_hash, from_plain
 from editions.models.desk import Move, Version
 from editions.models.masthead import Masthead
-from editions.models.outline import Section
+from editions.models.outline import Section, Slot
 from editions.models.snapshot import Snapshot
 from sources.markup import to_html
-from sources.models import NewsItem
-from sources.workflow import WorkflowError, refusal
+from sources.models import Credit, NewsItem
+from sources.workflow import NotYours, WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
 OVERDUE = timedelta(hours=1)
@@ -53,6 +53,14 @@ class EditionQuerySet(models.QuerySet):
         items = models.Prefetch("slots__item", NewsItem.objects.for_rendering())
         return self.select_related("hero").prefetch_related(
             models.Prefetch("sections", Section.objects.prefetch_related(items))
+        )
+
+    def for_outline(self):
+        """With what the outline of the desk shows of sections, slots and items."""
+        return self.prefetch_related(
+            models.Prefetch("sections__slots", Slot.objects.select_related("item")),
+            "sections__slots__item__companies",
+            models.Prefetch("sections__slots__item__credits", Credit.objects.select_related("source")),
         )
 
 
@@ -92,6 +100,7 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-number"]
         permissions = [
+            ("draft_edition", "Can write in an edition that is a draft"),
             ("submit_edition", "Can send an edition to review and take it back"),
             ("approve_edition", "Can approve an edition"),
             ("schedule_edition", "Can schedule an edition"),
@@ -165,6 +174,11 @@ class Edition(models.Model):
     def content_hash(self):
         """What an approval is bound to: document, subject, preheader and who gets it."""
         return content_hash(self.document(), self.mail_to)
+
+    def wants_writer(self, person):
+        """Raise NotYours where `person` may not write in it as it stands."""
+        if why_not := workflow.refusal_to_write(self.status, person.get_all_permissions()):
+            raise NotYours(why_not)
 
     def unticked(self):
         """The lines of the tick-list that nobody has ticked for this edition."""
@@ -394,9 +408,8 @@ class Edition(models.Model):
     def writers(self):
         """Ids of those who wrote in it since it was last approved."""
         approved = self.moves.filter(name="approve").order_by("-at").values_list("at", flat=True).first()
-        written = Version.objects.filter(
-            models.Q(edition=self) | models.Q(item__slots__section__edition=self), by__isnull=False
-        )
+        of_it = models.Q(edition=self) | models.Q(item__slots__section__edition=self)
+        written = Version.objects.taken().filter(of_it, by__isnull=False)
         if approved:
             written = written.filter(at__gt=approved)
         return set(written.values_list("by", flat=True))

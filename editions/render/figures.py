@@ -61,12 +61,20 @@ def news_items(document: EditionDocument) -> tuple[ItemDoc, ...]:
 
 def word_count(document: EditionDocument) -> int:
     """Latin words and Chinese characters together, standing texts included."""
-    text = _text(document)
-    return len(LATIN_WORD.findall(text)) + len(CHINESE.findall(text))
+    return words_in(_text(document))
 
 
 def reading_minutes(document: EditionDocument) -> int:
-    text = _text(document)
+    return minutes_of(_text(document))
+
+
+def words_in(text: str) -> int:
+    """Latin words and Chinese characters together."""
+    return len(LATIN_WORD.findall(text)) + len(CHINESE.findall(text))
+
+
+def minutes_of(text: str) -> int:
+    """Whole minutes that reading it takes, one at least."""
     minutes = len(LATIN_WORD.findall(text)) / LATIN_A_MINUTE + len(CHINESE.findall(text)) / CHINESE_A_MINUTE
     return max(1, math.ceil(minutes))
 

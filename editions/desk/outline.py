@@ -1,0 +1,174 @@
+"""The outline of an edition, as a fragment, and the steps that change it.
+
+Every step answers with the outline as it stands then. Where it is refused, the sentence says why and the
+page asks for the outline again.
+"""
+
+import json
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Sum
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from editions import arranging, workflow, writing
+from editions.desk.fragments import number_of, says_why
+from editions.fields import EDITION, SECTION, stamps
+from editions.models import Edition, Note, Section, Slot
+from editions.render.figures import minutes_of, words_in
+from sources import workflow as item_workflow
+from sources.markup import to_text
+from sources.workflow import WorkflowError
+
+may_see = permission_required("editions.view_edition", raise_exception=True)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A slot as the outline shows it. `marks` are (tone, words): what an editor must know of it."""
+
+    slot: Slot
+    label: str
+    companies: list[str]
+    words: int
+    marks: list[tuple[str, str]]
+    notes: int = 0
+
+
+def outline(edition, person):
+    """What `editions/desk/_outline.html` reads; `edition` is fetched `for_outline`."""
+    sections = list(edition.sections.all())
+    items = [slot.item_id for section in sections for slot in section.slots.all()]
+    notes = dict(
+        Note.objects.filter(item__in=items, resolved_at=None).values_list("item").annotate(Count("pk"))
+    )
+    texts = [edition.introduction_html, *(part.text_html for part in sections), edition.signoff_html]
+    parts = []
+    for section in sections:
+        cards = []
+        for slot in section.slots.all():
+            text = to_text(slot.wording_html or slot.item.body_html)
+            texts.append(text)
+            cards.append(_card(slot, text, notes.get(slot.item_id, 0)))
+        parts.append({"section": section, "cards": cards, "stamps": stamps(SECTION, section)})
+    text = "\n".join(texts)
+    return {
+        "edition": edition,
+        "parts": parts,
+        "layouts": Section.Layout.choices,
+        "stamps": stamps(EDITION, edition),
+        "items": len(items),
+        "words": words_in(text),
+        "minutes": minutes_of(text),
+        "may_write": not workflow.refusal_to_write(edition.status, person.get_all_permissions()),
+        "steps": json.dumps(arranging.outline_of(edition)),
+        "state": state_of(edition),
+    }
+
+
+def state_of(edition):
+    """What changes whenever the edition or an item in it does: how a page learns of a colleague's work."""
+    items = Slot.objects.filter(section__edition=edition).aggregate(total=Sum("item__version"))
+    return f"{edition.version}.{edition.status}.{items['total'] or 0}"
+
+
+def _card(slot, text, notes):
+    item = slot.item
+    return Card(
+        slot=slot,
+        label=item.label,
+        companies=[company.name for company in item.companies.all()],
+        words=words_in(text),
+        marks=list(marks_of(item)),
+        notes=notes,
+    )
+
+
+def marks_of(item):
+    """What must be known of an item that stands in an outline, or may be placed in one."""
+    credits = list(item.credits.all())
+    if item.status == item_workflow.KILLED:
+        yield "bad", "killed"
+    elif item.status == item_workflow.DRAFT:
+        yield "warn", "draft"
+    if not credits:
+        yield "warn", "no credit"
+    elif not all(credit.url for credit in credits):
+        yield "warn", "no link"
+
+
+def answer(request, pk, *, status=200):
+    """The outline as it stands now."""
+    edition = get_object_or_404(Edition.objects.for_outline(), pk=pk)
+    return render(request, "editions/desk/_outline.html", outline(edition, request.user), status=status)
+
+
+@may_see
+@require_safe
+def fragment(request, pk):
+    return answer(request, pk)
+
+
+def step(verb):
+    """A view that makes one step of `verb`, a function of (posted, pk, by and now), and shows the outcome."""
+
+    @may_see
+    @require_POST
+    @says_why
+    def view(request, pk, **named):
+        get_object_or_404(Edition, pk=pk)
+        verb(request.POST, pk, by=request.user, now=timezone.now(), **named)
+        return answer(request, pk)
+
+    return view
+
+
+def _place(posted, pk, *, by, now):
+    """Place an item, or what is written from a clipping at once."""
+    item = number_of(posted.get("item"))
+    if clipping := number_of(posted.get("clipping")):
+        item = writing.item_from_clipping(clipping, by=by, now=now).pk
+    arranging.place(
+        pk, item=item, section=number_of(posted.get("section")), before=_before(posted), by=by, now=now
+    )
+
+
+def _move_slot(posted, pk, *, slot, by, now):
+    section = number_of(posted.get("section"))
+    arranging.move_slot(pk, slot=slot, section=section, before=_before(posted), by=by, now=now)
+
+
+def _remove_slot(posted, pk, *, slot, by, now):
+    arranging.remove_slot(pk, slot=slot, by=by, now=now)
+
+
+def _add_section(posted, pk, *, by, now):
+    heading = posted.get("heading", "").strip()[:300]
+    arranging.add_section(pk, heading=heading, before=_before(posted), by=by, now=now)
+
+
+def _move_section(posted, pk, *, section, by, now):
+    arranging.move_section(pk, section=section, before=_before(posted), by=by, now=now)
+
+
+def _remove_section(posted, pk, *, section, by, now):
+    arranging.remove_section(pk, section=section, by=by, now=now)
+
+
+def _arrange(posted, pk, *, by, now):
+    try:
+        wanted, found = (json.loads(posted.get(name, "")) for name in ("wanted", "found"))
+    except ValueError as error:
+        raise WorkflowError("This step could not be read; reload the page and try again.") from error
+    arranging.arrange(pk, wanted, found=found, by=by, now=now)
+
+
+def _before(posted):
+    return number_of(posted.get("before"))
+
+
+place, move_slot, remove_slot = step(_place), step(_move_slot), step(_remove_slot)
+add_section, move_section, remove_section = step(_add_section), step(_move_section), step(_remove_section)
+arrange = step(_arrange)

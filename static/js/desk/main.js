@@ -1,0 +1,6 @@
+// The desk. Each module looks after one thing; they tell each other by events of the document.
+import { watch } from "./saver.js";
+import "./status.js";
+
+watch();
+document.addEventListener("htmx:afterSettle", (event) => watch(event.target));
