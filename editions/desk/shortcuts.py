@@ -14,6 +14,11 @@ class Shortcut:
     name: str
     local: bool = False
 
+    @property
+    def typed(self):
+        """Each key by itself."""
+        return self.keys.split()
+
 
 SHORTCUTS = {
     "Anywhere": [

@@ -1,6 +1,8 @@
 // The desk. Each module looks after one thing; they tell each other by events of the document.
 import { watch } from "./saver.js";
 import "./status.js";
+import "./shortcuts.js";
+import "./panes.js";
 
 watch();
 document.addEventListener("htmx:afterSettle", (event) => watch(event.target));

@@ -1,0 +1,38 @@
+// A key presses what carries its name: the table stands in the dialog under "?", written by the server.
+const dialog = document.querySelector("#shortcuts");
+const table = new Map(
+  [...dialog.querySelectorAll("[data-keys]")].map((row) => [row.dataset.keys, row.dataset.name]),
+);
+const WRITING = "input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]";
+const PAUSE = 1000; // milliseconds in which the second key of a pair is awaited
+let begun = "";
+let timer;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest(WRITING) || document.querySelector("dialog[open]")) return;
+  const keys = begun ? `${begun} ${event.key}` : event.key;
+  begun = "";
+  clearTimeout(timer);
+  if (table.has(keys)) {
+    event.preventDefault();
+    does(table.get(keys));
+  } else if ([...table.keys()].some((one) => one.startsWith(`${event.key} `))) {
+    begun = event.key;
+    timer = setTimeout(() => (begun = ""), PAUSE);
+  }
+});
+
+function does(name) {
+  if (name === "help") return dialog.showModal();
+  const element = document.querySelector(`[data-does="${name}"]`);
+  if (!element) return;
+  element.matches(WRITING) ? element.focus() : element.click();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[data-does="help"]')) dialog.showModal();
+  if (event.target.matches("dialog[open]") || event.target.closest("[data-close]")) {
+    event.target.closest("dialog").close(); // a click beside it, or on its button
+  }
+});
