@@ -213,7 +213,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEVELOPMENT
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "recap.storage.StaticFiles"
     },
 }
 # A pasted roundup is one field; the parser's own limit speaks first, and in a sentence.
