@@ -76,7 +76,7 @@ def item_document(item, *, wording="", wording_html=""):
         path=item.get_absolute_url(),
         credits=tuple(
             CreditDoc(source=str(credit), url=credit.url, via=credit.via, note=credit.note)
-            for credit in item.credits.all()
+            for credit in item.shown_credits
         ),
         companies=tuple(
             CompanyDoc(
@@ -85,17 +85,17 @@ def item_document(item, *, wording="", wording_html=""):
                 aliases=tuple(company.other_names),
                 path=company.get_absolute_url(),
             )
-            for company in item.companies.all()
+            for company in item.shown_companies
         ),
-        markets=tuple(MarketDoc(market.name, market.get_absolute_url()) for market in item.markets.all()),
-        topics=tuple(sorted(topic.name for topic in item.topics.all())),
-        deals=tuple(_deal(deal) for deal in item.deals.all()),
-        byline=tuple(_contributor(byline.contributor) for byline in item.bylines.all()),
+        markets=tuple(MarketDoc(market.name, market.get_absolute_url()) for market in item.shown_markets),
+        topics=tuple(sorted(topic.name for topic in item.shown_topics)),
+        deals=tuple(_deal(deal) for deal in item.shown_deals),
+        byline=tuple(_contributor(byline.contributor) for byline in item.shown_bylines),
         authors_note=item.authors_note,
         event_date=item.event_date,
         image=_picture(item.image, caption=item.image_caption, credit=item.image_credit),
         follows_up=_earlier(item.follows_up),
-        see_also=tuple(SeeAlsoDoc(also.title, also.url) for also in item.see_also.all()),
+        see_also=tuple(SeeAlsoDoc(also.title, also.url) for also in item.shown_see_also),
     )
 
 

@@ -64,8 +64,8 @@ def item_rows(item):
         "image_credit": item.image_credit,
         "follows_up": item.follows_up_id,
         "embargo_until": item.embargo_until.isoformat() if item.embargo_until else None,
-        "companies": [company.pk for company in item.companies.all()],
-        "markets": [market.pk for market in item.markets.all()],
+        "companies": [company.pk for company in item.shown_companies],
+        "markets": [market.pk for market in item.shown_markets],
     }
 
 

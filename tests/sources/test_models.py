@@ -126,6 +126,6 @@ def test_rendering_items_runs_no_query_an_item(django_assert_num_queries):
 
     with django_assert_num_queries(8):  # the items and seven kinds of part
         for item in NewsItem.objects.for_rendering():
-            [str(credit) for credit in item.credits.all()]
-            [*item.companies.all(), *item.markets.all(), *item.topics.all(), *item.bylines.all()]
-            [*item.see_also.all(), *item.deals.all()]
+            [str(credit) for credit in item.shown_credits]
+            [*item.shown_companies, *item.shown_markets, *item.shown_topics, *item.shown_bylines]
+            [*item.shown_see_also, *(list(deal.counterparties.all()) for deal in item.shown_deals)]
