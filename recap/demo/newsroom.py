@@ -7,11 +7,12 @@ from django.utils.text import slugify
 
 from editions import roundup
 from editions.assembly import fill as fill_edition
+from editions.assembly import store_item
 from editions.desk.understanding import House, understand
 from editions.document import ContributorDoc, MarketDoc
 from editions.models import Edition, Masthead, Notice
 from editions.versions import keep_edition, keep_item
-from recap.demo import masthead
+from recap.demo import masthead, waiting
 from recap.demo.clippings import CLIPPINGS
 from recap.demo.companies import COMPANIES
 from recap.demo.contributors import CONTRIBUTORS
@@ -31,6 +32,7 @@ def fill(*, writer, publisher, now):
     house = House.read()
     for demo in EDITIONS:
         _edition(demo, house, writer=writer, publisher=publisher, now=now)
+    _waiting(house, writer=writer, now=now)
     Notice.objects.update(read_at=now, mail_due_at=None)  # what they tell of is long done
 
 
@@ -95,7 +97,10 @@ def _edition(demo, house, *, writer, publisher, now):
     parsed = roundup.parse(demo.text, introduction=masthead.INTRODUCTION, signoff=masthead.SIGNOFF)
     facts = iter(demo.facts)
     sections = tuple(
-        replace(section, items=tuple(_settled(item, next(facts), house, demo) for item in section.items))
+        replace(
+            section,
+            items=tuple(_settled(item, next(facts), house, today=demo.week_last) for item in section.items),
+        )
         for section in parsed.document.sections
     )
     edition = Edition.objects.create(
@@ -122,9 +127,19 @@ def _edition(demo, house, *, writer, publisher, now):
         edition.publish(by=publisher, now=moment)
 
 
-def _settled(item, facts, house, demo):
+def _waiting(house, *, writer, now):
+    """What is written for the draft and not placed yet."""
+    items = roundup.parse(waiting.TEXT).document.items
+    ready = len(items) - waiting.DRAFTS
+    for place, (item, facts) in enumerate(zip(items, waiting.FACTS, strict=True)):
+        status = "ready" if place < ready else "draft"
+        settled = _settled(item, facts, house, today=EDITIONS[-1].week_last)
+        keep_item(store_item(settled, by=writer, status=status), by=writer, now=now)
+
+
+def _settled(item, facts, house, *, today):
     """The item with what the rules suggest, and with what an editor settled."""
-    suggested = understand(item, house, today=demo.week_last)
+    suggested = understand(item, house, today=today)
     return replace(
         suggested,
         kind=facts.kind,

@@ -146,3 +146,11 @@ def test_production_refuses_the_demo_and_changes_nothing(tmp_path):
     assert "The demo is for development; this is production, and nothing was changed." in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not (tmp_path / "recap.sqlite3").exists()
+
+
+def test_items_wait_to_be_placed_and_one_is_still_a_draft():
+    waiting = NewsItem.objects.filter(slots=None)
+
+    assert sorted(waiting.values_list("status", flat=True)) == ["draft", *["ready"] * 5]
+    assert all(item.kind and item.credits.exists() and item.versions.exists() for item in waiting)
+    assert waiting.filter(headline="Xpeng assembles its first van in Indonesia", format="story").exists()
