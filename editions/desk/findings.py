@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -93,6 +93,31 @@ def today():
     return timezone.now().astimezone(Masthead.objects.the().zone).date()
 
 
+def show_found(request, edition, *, changed=False):
+    """What the checks find in an edition, as the desk shows it. `changed` tells the page that a text was."""
+    document = edition.document()
+    found = checking.edition_report(edition, document, day=today())
+    may_change = request.user.has_perm("sources.change_newsitem")
+    context = {
+        "edition": edition,
+        "found": listed(found),
+        "links": link_states(document),
+        "may_change": may_change,
+        "may_fix": may_change and request.user.has_perm("editions.change_edition"),
+    }
+    answer = render(request, "editions/desk/_found.html", context)
+    if changed:
+        answer["X-Recap-Changed"] = "1"
+    return answer
+
+
+def _done(request, edition):
+    """What was found, again: the desk's own part of the page, or the whole sheet."""
+    if request.headers.get("HX-Request"):
+        return show_found(request, edition, changed=True)
+    return redirect("admin:editions_edition_sheet", edition.pk)
+
+
 def of_edition(edition):
     return checking.edition_report(edition, edition.document(), day=today())
 
@@ -106,7 +131,7 @@ def of_item(item):
 def fix_edition(request, pk):
     edition = get_object_or_404(Edition, pk=pk)
     _fix(request, of_edition(edition), edition=edition)
-    return redirect("admin:editions_edition_sheet", pk)
+    return _done(request, edition)
 
 
 @permission_required("sources.change_newsitem", raise_exception=True)
@@ -140,7 +165,7 @@ def _fix(request, report, *, edition):
 def override_edition(request, pk):
     edition = get_object_or_404(Edition, pk=pk)
     _override(request, of_edition(edition), edition=edition)
-    return redirect("admin:editions_edition_sheet", pk)
+    return _done(request, edition)
 
 
 @permission_required("editions.add_override", raise_exception=True)
@@ -185,7 +210,7 @@ def withdraw_override(request, pk):
         override.delete()
         messages.success(request, "The error stands in the way again.")
     if override.edition_id:
-        return redirect("admin:editions_edition_sheet", override.edition_id)
+        return _done(request, override.edition)
     return redirect("admin:sources_newsitem_sheet", override.item_id)
 
 
@@ -230,7 +255,7 @@ def _back(request, item):
     """To the sheet of the edition from which it was asked, or to the item's own."""
     edition = _number(request.POST.get("edition"))
     if edition:
-        return redirect("admin:editions_edition_sheet", edition)
+        return _done(request, get_object_or_404(Edition, pk=edition))
     return redirect("admin:sources_newsitem_sheet", item.pk)
 
 
@@ -238,10 +263,10 @@ def _back(request, item):
 @require_POST
 def check_links_again(request, pk):
     """Have every link of the edition checked anew, in the background."""
-    addresses = addresses_of(get_object_or_404(Edition, pk=pk).document())
-    links.again(addresses, timezone.now())
+    edition = get_object_or_404(Edition, pk=pk)
+    links.again(addresses_of(edition.document()), timezone.now())
     messages.success(request, "The links are being checked; look again in a minute.")
-    return redirect("admin:editions_edition_sheet", pk)
+    return _done(request, edition)
 
 
 def link_states(document):

@@ -16,10 +16,17 @@ from editions.render.roundup import render_roundup
 from editions.render.text import render_text
 from editions.render.web import render_article, render_item
 from editions.render.wechat import render_wechat
-from sources.markup import trusted
+from sources.markup import headed, to_html, trusted
 from sources.models import NewsItem
 
+
+def render_html(document):
+    """The edition as HTML without classes, styles or paths of the site, to be pasted into any other."""
+    return headed(to_html(render_markdown(document)), 1)
+
+
 TEXT_FORMS = {
+    "html": render_html,
     "text": render_text,
     "markdown": render_markdown,
     "roundup": render_roundup,

@@ -1,14 +1,11 @@
 """The sheet of an edition: where it stands, what may be done next, what was found, how it looks."""
 
-from smtplib import SMTPException
-
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.validators import EmailValidator
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from editions import history, workflow
 from editions.checking import edition_report
@@ -18,7 +15,6 @@ from editions.desk.paste_forms import split
 from editions.document import content_hash
 from editions.models import Edition, Masthead
 from editions.models.edition import OVERDUE
-from editions.proof import send_proof
 from editions.render import figures
 from editions.render.email import LIMIT, render_email, weight
 
@@ -108,20 +104,3 @@ def _moves(edition, person):
         for move in workflow.open_moves(edition.status, person.get_all_permissions())
         if move.name != closed
     ]
-
-
-@permission_required("editions.change_edition", raise_exception=True)
-@require_POST
-def proof(request, pk):
-    """Send the edition as it stands to colleagues."""
-    edition = get_object_or_404(Edition, pk=pk)
-    form = ProofForm(request.POST)
-    if not form.is_valid():
-        return show(request, edition, proof_form=form, status=422)
-    try:
-        send_proof(edition, Masthead.objects.the(), to=form.cleaned_data["to"])
-    except (OSError, SMTPException) as error:
-        messages.error(request, f"The mail server did not take it: {error}. Nothing was sent; try again.")
-    else:
-        messages.success(request, f"A proof is on its way to {', '.join(form.cleaned_data['to'])}.")
-    return redirect("admin:editions_edition_sheet", pk)

@@ -3,6 +3,10 @@ import { watch } from "./saver.js";
 import "./status.js";
 import "./shortcuts.js";
 import "./panes.js";
+import "./preview.js";
+import "./checks.js";
+import "./copy.js";
+import "./proof.js";
 
 watch();
 document.addEventListener("htmx:afterSettle", (event) => watch(event.target));
