@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,8 +13,9 @@ from editions.desk import urls as desk
 from editions.models import Correction, Edition, Masthead, Move, Note, Section, Slot, Snapshot, Tick
 from editions.notices import tell_named
 from editions.preflight import CHECKS
+from editions.render import figures
 from editions.versions import keep_edition, keep_item
-from editions.workflow import FROZEN, PUBLISHED
+from editions.workflow import FROZEN, PUBLISHED, WRITE
 from sources.admin import NewsItemAdmin
 from sources.models import NewsItem
 
@@ -124,9 +127,16 @@ class MoveInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
+class LeadingToTheDesk(ChangeList):
+    """A list of editions opens the desk of one that is open, and the sheet of one that is not."""
+
+    def url_for_result(self, result):
+        return reverse(f"admin:editions_edition_{'sheet' if result.is_frozen else 'desk'}", args=[result.pk])
+
+
 @admin.register(Edition)
 class EditionAdmin(FrozenOnceOut, admin.ModelAdmin):
-    list_display = ["number", "title", "status", "week_first", "week_last", "published_at"]
+    list_display = ["number", "title", "status", "week", "out"]
     list_display_links = ["number", "title"]
     list_filter = ["status"]
     search_fields = ["number", "title", "dek", "subject"]
@@ -142,6 +152,18 @@ class EditionAdmin(FrozenOnceOut, admin.ModelAdmin):
             for name, (route, view) in desk.EDITION.items()
         ]
         return own + super().get_urls()
+
+    def get_changelist(self, request, **kwargs):
+        return LeadingToTheDesk
+
+    @admin.display(description="week", ordering="week_first")
+    def week(self, edition):
+        return figures.week(edition.week_first, edition.week_last)
+
+    @admin.display(description="goes out", ordering="publish_at")
+    def out(self, edition):
+        """When it went out, or is to."""
+        return edition.published_at or edition.publish_at
 
     def view_on_site(self, obj):
         """Where readers find it, once they can."""
@@ -268,10 +290,24 @@ class TickAdmin(FrozenOnceOut, admin.ModelAdmin):
 admin.site.unregister(NewsItem)
 
 
+class Placed(admin.SimpleListFilter):
+    """Whether an edition that is not out yet holds it."""
+
+    title, parameter_name = "place", "placed"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "In an open edition"), ("no", "In none")]
+
+    def queryset(self, request, queryset):
+        held = Exists(Slot.objects.filter(item=OuterRef("pk"), section__edition__status__in=list(WRITE)))
+        return queryset.filter({"yes": held, "no": ~held}[self.value()]) if self.value() else queryset
+
+
 @admin.register(NewsItem)
 class VersionedNewsItemAdmin(NewsItemAdmin):
     """The item's form, with a Version of every save: versions are the business of this app."""
 
+    list_filter = ["status", Placed, *NewsItemAdmin.list_filter[1:]]
     change_list_template = "editions/desk/item_list.html"
     change_form_template = "editions/desk/item_form.html"
 

@@ -9,7 +9,7 @@ from django.views.static import serve
 from editions import review_pages
 from editions.archive import pages
 from editions.desk import catalogue, notices
-from recap import people, sent
+from recap import board, people, sent
 
 admin.site.site_title = admin.site.site_header = "Recap"
 admin.site.index_title = "Newsroom"
@@ -19,6 +19,9 @@ urlpatterns = [
     path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/", wrap(board.board)),  # where admin:index leads
+    path("admin/board/<int:pk>/", wrap(board.week), name="board_week"),
+    path("admin/tables/", wrap(board.tables), name="tables"),
     path("admin/people/invite/", wrap(people.invite), name="invite"),
     path("admin/checks/", wrap(catalogue.checks), name="checks"),
     path("admin/sent/", wrap(sent.messages), name="sent"),

@@ -183,7 +183,7 @@ class SeeAlsoInline(FrozenWithItem, admin.TabularInline):
 
 @admin.register(NewsItem)
 class NewsItemAdmin(admin.ModelAdmin):
-    list_display = ["label", "status", "format", "kind", "event_date", "published_at"]
+    list_display = ["label", "names", "status", "format", "kind", "published_at"]
     list_filter = ["status", "format", "kind", ("markets", admin.RelatedOnlyFieldListFilter)]
     search_fields = [
         "headline",
@@ -199,6 +199,13 @@ class NewsItemAdmin(admin.ModelAdmin):
     readonly_fields = ["status", "published_at", "version"]
     actions = ["make_ready", "return_to_draft"]
     date_hierarchy = "published_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("companies")
+
+    @admin.display(description="companies")
+    def names(self, item):
+        return ", ".join(company.name for company in item.companies.all())
 
     def view_on_site(self, obj):
         """Where readers find it, once they can."""

@@ -90,6 +90,11 @@ class Masthead(models.Model):
         moment = datetime.combine(day, self.hour, self.zone)
         return moment if moment > now else datetime.combine(day + timedelta(days=7), self.hour, self.zone)
 
+    def week_ahead(self, now):
+        """(first, last) of the seven days up to the eve of the next hour of publication."""
+        last = self.next_hour(now).date() - timedelta(days=1)
+        return last - timedelta(days=6), last
+
     def week_before(self, now):
         """(first, last) day of the last whole week, Monday to Sunday, in the masthead's time zone."""
         today = now.astimezone(self.zone).date()
