@@ -54,7 +54,7 @@ def edition_report(edition, document, *, day):
     decided = Q(edition=edition) | Q(item__in=items)
     return Report(
         document,
-        preflight.run(document, context(document, day=day, edition=edition)),
+        preflight.rerun(document, context(document, day=day, edition=edition)),
         {override.key: override for override in Override.objects.filter(decided).select_related("by")},
     )
 
@@ -143,6 +143,11 @@ def known_companies():
     rows = Company.objects.standing().values_list(
         "pk", "name", "local_name", "aliases", "former_names", "ambiguous_name"
     )
+    return _known(tuple(rows))
+
+
+@lru_cache(maxsize=2)  # of the very rows, which are read each time: nothing that changed is missed
+def _known(rows):
     return tuple(
         KnownCompany(pk, name, local_name, _lines(aliases), _lines(former), ambiguous)
         for pk, name, local_name, aliases, former, ambiguous in rows

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from editions.desk.findings import show_found
 from editions.models import Edition
+from editions.preflight.mail import mail_of
 from editions.render import figures as facts
-from editions.render.email import LIMIT, render_email, weight
+from editions.render.email import LIMIT, weight
 
 may_read = permission_required("editions.view_edition", raise_exception=True)
 
@@ -17,7 +18,7 @@ may_read = permission_required("editions.view_edition", raise_exception=True)
 def figures(request, pk):
     """Words, reading time, and what the email weighs."""
     document = get_object_or_404(Edition, pk=pk).document()
-    size = weight(render_email(document))
+    size = weight(mail_of(document).html)  # which the checks are about to ask for
     context = {
         "items": len(document.items),
         "words": facts.word_count(document),

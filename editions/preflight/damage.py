@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from editions.damage import CONTACT, doubtful_links, furniture, lost_links
 from editions.document import EditionDocument
 from editions.pasted import INVISIBLE, STRAY_JOINERS
 from editions.preflight.context import Context
-from editions.preflight.findings import ERROR, WARNING, Finding, Fix, rule
+from editions.preflight.findings import ERROR, WARNING, Finding, Fix, Place, rule
 from editions.preflight.pairs import lonely_brackets, lonely_quotes
 from editions.preflight.paragraphs import HAN, WORD, Paragraph, ending, opening, paragraphs
 from editions.preflight.texts import FILLER, Text, texts
@@ -50,6 +51,7 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
     ERROR,
     "Lost link text",
     example="The rider worked for Kuaisong, a subsidiary of, which had stopped paying.",
+    piecewise=True,
 )
 def lost_link(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -68,6 +70,7 @@ def lost_link(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "A name that may be lost",
     example="It follows carriers like Nami and in moving its office to Busan.",
+    piecewise=True,
 )
 def lost_name(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -81,6 +84,7 @@ def lost_name(document: EditionDocument, context: Context) -> Iterator[Finding]:
     ERROR,
     "A portal's own line",
     example="Read the full story here.",
+    piecewise=True,
 )
 def portal_line(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -96,6 +100,7 @@ def portal_line(document: EditionDocument, context: Context) -> Iterator[Finding
     WARNING,
     "A caption in the text",
     example="A picture's caption, “The yard at night”, stands as a paragraph of the body too.",
+    piecewise=True,
 )
 def doubled_caption(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -114,6 +119,7 @@ def doubled_caption(document: EditionDocument, context: Context) -> Iterator[Fin
     WARNING,
     "The same paragraph twice",
     example="The yard at night / The yard at night",
+    piecewise=True,
 )
 def doubled_paragraph(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -137,6 +143,7 @@ def doubled_paragraph(document: EditionDocument, context: Context) -> Iterator[F
     WARNING,
     "A quotation that does not close",
     example="“We sell where the roads are bad, its founder said.",
+    piecewise=True,
 )
 def open_quotation(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -154,6 +161,7 @@ def open_quotation(document: EditionDocument, context: Context) -> Iterator[Find
     WARNING,
     "A bracket that does not close",
     example="The plant (its third in Thailand opens in May.",
+    piecewise=True,
 )
 def open_bracket(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -176,14 +184,9 @@ def no_end(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
         if text.kind != "prose" or text.place.field == "signoff" or _is_display(document, text):
             continue
-        furnished = _furniture(document, text)
-        for one in paragraphs(text):
-            if one.shape == "prose" and _is_prose(one) and (one.start, one.end) not in furnished:
-                words = one.masked.rstrip(EMPHASIS)
-                if ENDS_OPEN.match(words[-1]) and not CREDIT.search(words[-120:]):
-                    open_ended.append((text, one))
-                else:
-                    whole += 1
+        closed, ends = _ends(text.text, text.masked, _is_furnished(document, text))
+        whole += closed
+        open_ended += [(text, one) for one in ends]
     if len(open_ended) > whole + 1:
         return  # an edition that ends hardly any text with a full stop means it
     for text, one in open_ended:
@@ -196,6 +199,7 @@ def no_end(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Two spaces",
     example="The plant opens  in May.",
+    piecewise=True,
 )
 def two_spaces(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -218,6 +222,7 @@ def two_spaces(document: EditionDocument, context: Context) -> Iterator[Finding]
     WARNING,
     "Invisible characters",
     example="The plant o\u00adpens in May (with a soft hyphen in “opens”).",
+    piecewise=True,
 )
 def invisible(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -233,6 +238,7 @@ def invisible(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "A non-breaking space between words",
     example="The plant\u00a0opens in May (with a non-breaking space before “opens”).",
+    piecewise=True,
 )
 def hard_space(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -242,11 +248,34 @@ def hard_space(document: EditionDocument, context: Context) -> Iterator[Finding]
             yield _mended(text, spots, " ", sentence, "Write a plain space")
 
 
+@lru_cache(maxsize=1024)  # an editor changes one text at a time
+def _ends(words: str, masked: str, furnished: bool) -> tuple[int, tuple[Paragraph, ...]]:
+    """Count the paragraphs of a prose text that end as sentences do; return those that do not."""
+    text = Text(Place("body"), words, masked)
+    lines = _furniture_of(text) if furnished else []
+    whole, open_ended = 0, []
+    for one in paragraphs(text):
+        if one.shape == "prose" and _is_prose(one) and (one.start, one.end) not in lines:
+            end = one.masked.rstrip(EMPHASIS)
+            if ENDS_OPEN.match(end[-1]) and not CREDIT.search(end[-120:]):
+                open_ended.append(one)
+            else:
+                whole += 1
+    return whole, tuple(open_ended)
+
+
 def _furniture(document: EditionDocument, text: Text) -> list[tuple[int, int]]:
-    """Return where (start, end) the lines of a portal stand. A newsroom's own standing texts, and what
-    is paid for, may ask to be shared; what leads somewhere is of use."""
-    if text.kind != "prose" or text.standing or _layout(document, text) == "sponsor":
-        return []
+    """Return where (start, end) the lines of a portal stand."""
+    return _furniture_of(text) if _is_furnished(document, text) else []
+
+
+def _is_furnished(document: EditionDocument, text: Text) -> bool:
+    """A newsroom's own standing texts, and what is paid for, may ask to be shared."""
+    return text.kind == "prose" and not text.standing and _layout(document, text) != "sponsor"
+
+
+def _furniture_of(text: Text) -> list[tuple[int, int]]:
+    """What leads somewhere is of use, and stays."""
     spots = []
     for start, line in _lines(text):
         for found in SENTENCE_START.finditer(line):

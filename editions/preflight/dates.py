@@ -30,6 +30,7 @@ AHEAD = (
     WARNING,
     "Event outside the edition's week",
     example="An item dated 2 May in the edition of 7 to 13 July.",
+    piecewise=True,
 )
 def outside_week(document: EditionDocument, context: Context) -> Iterator[Finding]:
     first, last = document.week_first, document.week_last
@@ -52,6 +53,7 @@ def outside_week(document: EditionDocument, context: Context) -> Iterator[Findin
     WARNING,
     "Weekday that does not fit the date",
     example="Monday, July 6 (in 2025 a Sunday)",
+    piecewise=True,
 )
 def wrong_weekday(document: EditionDocument, context: Context) -> Iterator[Finding]:
     around = document.week_last or context.day

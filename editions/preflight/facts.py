@@ -39,6 +39,7 @@ CHINESE_PUBLICATIONS = """
     WARNING,
     "Item without credit",
     example="A brief about a recall that does not say who reported it.",
+    piecewise=True,
 )
 def no_credit(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, item in _reported(document, "credits"):
@@ -55,6 +56,7 @@ def no_credit(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Credit without link",
     example="—The Paper",
+    piecewise=True,
 )
 def credit_without_link(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, item in _reported(document, "credits"):
@@ -69,6 +71,7 @@ def credit_without_link(document: EditionDocument, context: Context) -> Iterator
     WARNING,
     "Second-hand credit without “via”",
     example="—Caixin, citing Reuters",
+    piecewise=True,
 )
 def second_hand(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, item in _reported(document, "credits"):
@@ -90,6 +93,7 @@ def second_hand(document: EditionDocument, context: Context) -> Iterator[Finding
     WARNING,
     "Item without company",
     example="A brief about a launch that is on no company's page.",
+    piecewise=True,
 )
 def no_company(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, item in _reported(document, "companies"):

@@ -50,6 +50,7 @@ class _Count:
     WARNING,
     "Figure in the headline that differs from the body",
     example="A headline says USD 799, its body USD 899.",
+    piecewise=True,
 )
 def headline_figure(document: EditionDocument, context: Context) -> Iterator[Finding]:
     year = (document.week_last or context.day).year

@@ -72,7 +72,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """`example` shows what it finds, in a line; `switchable` where the masthead may switch it off."""
+    """`example` shows what it finds, in a line; `switchable` where the masthead may switch it off.
+
+    One that is `piecewise` looks at each text, or at each item with the layout of its section, by itself, and
+    asks of the context nothing but house, companies, links, paywalls and the day (`pieces.py`).
+    """
 
     code: str
     severity: str
@@ -80,6 +84,7 @@ class Check:
     example: str
     run: Callable[[EditionDocument, Context], Iterable[Finding]]
     switchable: bool = False
+    piecewise: bool = False
     do_not_call_in_templates: ClassVar[bool] = True  # a template would call it to print it
 
     def __call__(self, document: EditionDocument, context: Context) -> list[Finding]:
@@ -88,10 +93,16 @@ class Check:
 
 
 def rule(
-    code: str, severity: str, title: str, *, example: str, switchable: bool = False
+    code: str,
+    severity: str,
+    title: str,
+    *,
+    example: str,
+    switchable: bool = False,
+    piecewise: bool = False,
 ) -> Callable[[Callable[[EditionDocument, Context], Iterable[Finding]]], Check]:
     """Make a Check of the rule below. `code` is stable: overrides and documentation hang on it."""
-    return lambda run: Check(code, severity, title, example, run, switchable)
+    return lambda run: Check(code, severity, title, example, run, switchable, piecewise)
 
 
 def section_of(document: EditionDocument, place: Place) -> SectionDoc | None:

@@ -124,6 +124,7 @@ def _why_not(address: str) -> FetchError | None:
     WARNING,
     "Address that is none",
     example="[The report](www.paper.example/report)",
+    piecewise=True,
 )
 def malformed(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for links in _each(document):
@@ -146,6 +147,7 @@ def malformed(document: EditionDocument, context: Context) -> Iterator[Finding]:
     ERROR,
     "Link into a private network",
     example="[The draft](http://192.168.1.20/draft)",
+    piecewise=True,
 )
 def private(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for links in _each(document):
@@ -163,6 +165,7 @@ def private(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Link that leads into a private network",
     example="[The draft](https://wiki.paper.example/draft), where only the office's network knows the host.",
+    piecewise=True,
 )
 def not_public(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for links in _each(document):
@@ -181,6 +184,7 @@ def not_public(document: EditionDocument, context: Context) -> Iterator[Finding]
     WARNING,
     "Dead link",
     example="[The report](https://paper.example/gone)",
+    piecewise=True,
 )
 def dead(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for links in _each(document):
@@ -196,6 +200,7 @@ def dead(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Link to a page that has moved",
     example="[The report](https://paper.example/old), which leads to https://paper.example/new for good.",
+    piecewise=True,
 )
 def moved(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for links in _each(document):
@@ -226,6 +231,7 @@ def _is_front_page(address: str) -> bool:
     WARNING,
     "Link with tracking parameters",
     example="[The report](https://paper.example/report?utm_source=newsletter)",
+    piecewise=True,
 )
 def tracking(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for place, group in groupby(linked(document), key=lambda link: link.place):
@@ -256,6 +262,7 @@ def _untracked(written: str) -> str:
     "All sources behind a paywall",
     example="—Financial Times, and no source that is free to read",
     switchable=True,
+    piecewise=True,
 )
 def paywalled(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for number, section in enumerate(document.sections):

@@ -19,7 +19,7 @@ from editions.preflight.context import Context, KnownCompany
 from editions.preflight.findings import WARNING, Finding, Fix, rule
 from editions.preflight.spellings import CHECKS as SPELLINGS
 from editions.preflight.spellings import is_written_in_chinese, squeezed
-from editions.preflight.texts import Text, masked, texts
+from editions.preflight.texts import Text, masked, mentions, texts
 from sources.mentions import Mention, Names, fold, is_chinese
 
 # words that make a name longer and say nothing
@@ -61,6 +61,7 @@ def full_name(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Former name alone",
     example="“Qiaodan Sports” in an item that does not say “Zhongqiao Sports”.",
+    piecewise=True,
 )
 def former_name(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for company, spots in _by_company(document, context):
@@ -78,6 +79,7 @@ def former_name(document: EditionDocument, context: Context) -> Iterator[Finding
     WARNING,
     "Alias or brand alone",
     example="“Temu” in an item that does not say “PDD Holdings”.",
+    piecewise=True,
 )
 def alias(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for company, spots in _by_company(document, context):
@@ -94,6 +96,7 @@ def alias(document: EditionDocument, context: Context) -> Iterator[Finding]:
     WARNING,
     "Chinese name without the English one",
     example="“小米” in an English item that does not say “Xiaomi”.",
+    piecewise=True,
 )
 def chinese_alone(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for company, spots in _by_company(document, context):
@@ -125,7 +128,7 @@ def _items(document: EditionDocument, names: Names) -> list[list[Spot]]:
     for text in texts(document):
         if text.item:
             spots = items.setdefault((text.place.section, text.place.item), [])
-            spots += ((text, mention) for mention in names.find(text.masked))
+            spots += ((text, mention) for mention in mentions(names, text.masked))
     return list(items.values())
 
 

@@ -6,6 +6,7 @@ Positions hold, as in `texts`: what is left out is covered with FILLER.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editions.document import EditionDocument
 from editions.preflight.findings import section_of
@@ -42,12 +43,19 @@ def _all(document: EditionDocument):
     for text in texts(document):
         section = section_of(document, text.place)
         layout = section.layout if section else ""
-        latin = _without_chinese(text.masked)
+        latin, own = _covered(text.masked)
         if not LATIN.search(latin):
             continue
-        is_quotation = layout == "quote" and text.place.field in ("text", "body")
-        own = FILLER * len(latin) if is_quotation else QUOTED.sub(covered, latin)
+        if layout == "quote" and text.place.field in ("text", "body"):
+            own = FILLER * len(latin)
         yield OwnWords(text, latin, own, layout)
+
+
+@lru_cache(maxsize=1024)
+def _covered(masked: str) -> tuple[str, str]:
+    """Return the text without its Chinese lines, and without quotations too."""
+    latin = _without_chinese(masked)
+    return latin, QUOTED.sub(covered, latin)
 
 
 def _without_chinese(text: str) -> str:

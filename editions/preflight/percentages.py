@@ -41,6 +41,7 @@ SMALL_WORDS = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "ove
     WARNING,
     "Percentage that does not follow from its figures",
     example="Sales rose 20% to 150 million from 100 million.",
+    piecewise=True,
 )
 def percentage(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):

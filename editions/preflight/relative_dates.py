@@ -53,6 +53,7 @@ END = r"(?<=[.!?。！？])\s|\n"  # of a sentence
     WARNING,
     "Date that only its week explains",
     example="The maker said on Monday that it would close.",
+    piecewise=True,
 )
 def relative_date(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):

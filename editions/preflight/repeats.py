@@ -6,7 +6,7 @@ weeks. Paid items are left out: an advertisement runs again on purpose.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -113,7 +113,8 @@ def placed(document: EditionDocument) -> Iterator[tuple[int, int, ItemDoc]]:
             yield from ((number, place, item) for place, item in enumerate(section.items))
 
 
-def addresses(item: ItemDoc, site_url: str = "") -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=1024)  # an editor changes one item at a time
+def addresses(item: ItemDoc, site_url: str = "") -> Mapping[str, tuple[str, str]]:
     """Return the articles that the item credits or links to: canonical address -> (field, as written).
 
     A bare home page is nobody's article, and the pages of `site_url` are our own.

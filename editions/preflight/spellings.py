@@ -87,6 +87,7 @@ class Spellings:
         self.by_key: dict[str, list[Spelling]] = {}
         self.words: set[str] = set()
         self._near: dict[tuple[int, str, int], list[Spelling]] = {}
+        self.near = lru_cache(maxsize=8192)(self._near_to)  # most words stay as they were
         for company in companies:
             for text in (company.name, *company.aliases, *company.former_names):
                 self._add(Spelling(text.strip(), squeezed(text), company))
@@ -100,7 +101,7 @@ class Spellings:
         if key.isalpha() and len(key) >= LEAST and not spelling.company.ambiguous and len(words) <= LONGEST:
             self._near.setdefault((len(words), key[0], len(key)), []).append(spelling)
 
-    def near(self, key: str, words: int) -> list[tuple[int, Spelling]]:
+    def _near_to(self, key: str, words: int) -> list[tuple[int, Spelling]]:
         """Return the spellings of as many words within two edits, each after its distance."""
         return [
             (distance, spelling)
@@ -223,16 +224,23 @@ def _spelled(document: EditionDocument, known: Spellings) -> dict[str, list[Word
     """Return the words that spell a known name in some way, by their letters. The longest name wins."""
     found: dict[str, list[Words]] = {}
     for text, words in _latin_words(document):
-        free = 0
-        for place in range(len(words)):
-            longest = LONGEST if words[place].text[0].isupper() else 1
-            for count in range(longest, 0, -1) if place >= free else ():
-                key = _key(words, place, count)
-                if key in known.by_key:
-                    found.setdefault(key, []).append(_taken(text, words, place, count))
-                    free = place + count
-                    break
+        for place, count in _spelled_in(text.masked, known):
+            found.setdefault(_key(words, place, count), []).append(_taken(text, words, place, count))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _spelled_in(masked: str, known: Spellings) -> tuple[tuple[int, int], ...]:
+    """Return (place, count) of the words of a text that spell a known name."""
+    words, found, free = _words(masked), [], 0
+    for place in range(len(words)):
+        longest = LONGEST if words[place].text[0].isupper() else 1
+        for count in range(longest, 0, -1) if place >= free else ():
+            if _key(words, place, count) in known.by_key:
+                found.append((place, count))
+                free = place + count
+                break
+    return tuple(found)
 
 
 def _companies_of_items(
@@ -255,27 +263,43 @@ def _companies_of_items(
 def _capitalised(document: EditionDocument) -> Iterator[Words]:
     """Yield one to three words in capitals as names have them, long enough to be taken for one."""
     for text, words in _latin_words(document):
-        for place in range(len(words)):
-            for count in range(1, LONGEST + 1):
-                key = _key(words, place, count)
-                if not key or not _is_capitalised(words[place + count - 1].text):
-                    break
-                if len(key) >= LEAST - 1:
-                    yield _taken(text, words, place, count)
+        for place, count in _capitalised_in(text.masked):
+            yield _taken(text, words, place, count)
+
+
+@lru_cache(maxsize=1024)
+def _capitalised_in(masked: str) -> tuple[tuple[int, int], ...]:
+    words, found = _words(masked), []
+    for place in range(len(words)):
+        for count in range(1, LONGEST + 1):
+            key = _key(words, place, count)
+            if not key or not _is_capitalised(words[place + count - 1].text):
+                break
+            if len(key) >= LEAST - 1:
+                found.append((place, count))
+    return tuple(found)
 
 
 def _other_names(document: EditionDocument) -> set[str]:
     """Return words of the edition that are no slip for a name: plain words, and names of others."""
     found: set[str] = set()
-    for _, words in _latin_words(document):
-        for place, word in enumerate(words):
-            if word.text.islower() or any(map(_is_capitalised, _beside(words, place, 1))):
-                found.add(word.key)
+    for text, _ in _latin_words(document):
+        found |= _other_names_in(text.masked)
     for item in document.items:
         credited = (name for credit in item.credits for name in (credit.source, credit.via))
         for name in (*credited, *(person.name for person in item.byline)):
             found.update(map(squeezed, name.split()))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _other_names_in(masked: str) -> frozenset[str]:
+    words = _words(masked)
+    return frozenset(
+        word.key
+        for place, word in enumerate(words)
+        if word.text.islower() or any(map(_is_capitalised, _beside(words, place, 1)))
+    )
 
 
 @once_a_document
@@ -286,13 +310,14 @@ def _latin_words(document: EditionDocument) -> tuple[tuple[Text, tuple[Word, ...
     )
 
 
+@lru_cache(maxsize=1024)
 def is_written_in_chinese(text: str) -> bool:
     """Tell whether Chinese carries the text, rather than a name in it: a character says as much as a word."""
     chinese = sum(map(is_chinese, text)) if not text.isascii() else 0
     return chinese * 3 > sum(letter.isalpha() for letter in text) - chinese if chinese else False
 
 
-@lru_cache(maxsize=512)  # an editor changes one text at a time
+@lru_cache(maxsize=1024)  # an editor changes one text at a time
 def _words(masked: str) -> tuple[Word, ...]:
     words: list[Word] = []
     for found in _WORD.finditer(masked):

@@ -20,6 +20,7 @@ from editions.preflight.own_words import OwnWords, own_words
     "Word to avoid",
     example="Vivo utilises a Zeiss lens, where the masthead says to write “uses”",
     switchable=True,
+    piecewise=True,
 )
 def word_to_avoid(document: EditionDocument, context: Context) -> Iterator[Finding]:
     avoided = {" ".join(word.split()).lower(): instead for word, instead in context.house.words_to_avoid}

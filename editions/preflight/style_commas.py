@@ -68,6 +68,7 @@ class Part:
     "Comma before the last of a list",
     example="Rivals including Haier, Gree and Midea: write “Haier, Gree, and Midea”",
     switchable=True,
+    piecewise=True,
 )
 def serial_comma(document: EditionDocument, context: Context) -> Iterator[Finding]:
     wants = context.house.serial_comma == "with"

@@ -86,6 +86,7 @@ OPENING = re.compile(r"(?:\A|\n|[.!?:][”\"’)]*\s)\W*\Z")  # nothing of the s
     "Percent in words",
     example="Sales rose 10.5 percent: write “10.5%”",
     switchable=True,
+    piecewise=True,
 )
 def percent(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for words in own_words(document):
@@ -99,6 +100,7 @@ def percent(document: EditionDocument, context: Context) -> Iterator[Finding]:
     "Hyphen in a range",
     example="It opens 10-15 shops a year: write “10–15”",
     switchable=True,
+    piecewise=True,
 )
 def dash_in_range(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for words in own_words(document):
@@ -114,6 +116,7 @@ def dash_in_range(document: EditionDocument, context: Context) -> Iterator[Findi
     "Number in the wrong form",
     example="It opened 3 shops with twelve partners: write “three shops” and “12 partners”",
     switchable=True,
+    piecewise=True,
 )
 def numerals(document: EditionDocument, context: Context) -> Iterator[Finding]:
     """Two to nine in words, 10 and more in figures; only where the number plainly counts things."""

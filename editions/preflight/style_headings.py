@@ -7,6 +7,7 @@ sentence is a name, what it writes small is none. A heading is mended only where
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editions.document import EditionDocument
 from editions.preflight.context import Context
@@ -15,6 +16,7 @@ from editions.preflight.once import once_a_document
 from editions.preflight.own_words import OwnWords, own_words
 from editions.preflight.spots import Spot, mended
 from editions.preflight.style_figures import DAYS, MONTHS
+from editions.preflight.texts import mentions
 from sources.mentions import SMALL_WORDS
 
 WORD = re.compile(r"(?<![\w’'])(?:[A-Za-zÀ-ɏ][\w’'.-]*\w|[A-Za-zÀ-ɏ])")
@@ -39,8 +41,16 @@ class Seen:
 @once_a_document
 def seen_in(document: EditionDocument) -> Seen:
     prose = [words.latin for words in own_words(document) if words.text.kind != "heading"]
-    names = {_bare(word).lower() for text in prose for word in NAMED.findall(text)}
-    stems = {_stem(word) for text in prose for word in set(WORD.findall(text)) if word[0].islower()}
+    seen = [_seen_in_text(text) for text in prose]
+    return Seen(
+        frozenset().union(*(one.names for one in seen)), frozenset().union(*(one.stems for one in seen))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _seen_in_text(text: str) -> Seen:
+    names = {_bare(word).lower() for word in NAMED.findall(text)}
+    stems = {_stem(word) for word in set(WORD.findall(text)) if word[0].islower()}
     return Seen(frozenset(names), frozenset(stems))
 
 
@@ -120,9 +130,10 @@ def _names(words: OwnWords, document: EditionDocument, context: Context) -> set[
     }
     names.add(document.masthead.name)
     heading = words.text.text
-    spans = [(mention.start, mention.end) for mention in context.names.find(heading)]
-    for name in filter(None, names):
-        spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heading)]
+    spans = [(mention.start, mention.end) for mention in mentions(context.names, heading)]
+    for name in names:
+        if name and name in heading:
+            spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heading)]
     return {place for span in spans for place in range(*span)}
 
 

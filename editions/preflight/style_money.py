@@ -54,6 +54,7 @@ OTHER_END = re.compile(rf"\d{SCALED}?(?:,? (?:to|and|or)|,) \Z")  # "between 20 
     "Currency not in the house's form",
     example="The phone costs $799, or 5,700 yuan: write “USD 799” and “CNY 5,700”",
     switchable=True,
+    piecewise=True,
 )
 def currency(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for words in own_words(document):

@@ -35,6 +35,7 @@ OPENERS = "([{“‘—–-/|=" + FILLER
     "Straight quotation marks",
     example='Vivo\'s chief says "yes": write “Vivo’s” and “yes” in curly marks',
     switchable=True,
+    piecewise=True,
 )
 def straight_quotes(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for words in own_words(document):

@@ -57,6 +57,7 @@ def named_years(text: str) -> list[int]:
     WARNING,
     "Sum and conversion that disagree",
     example="The maker raised 20 billion yuan ($30 billion).",
+    piecewise=True,
 )
 def currencies_disagree(document: EditionDocument, context: Context) -> Iterator[Finding]:
     edition_year = (document.week_last or context.day).year

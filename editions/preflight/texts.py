@@ -12,6 +12,7 @@ from functools import lru_cache
 from editions.document import EditionDocument, ItemDoc, SectionDoc
 from editions.preflight.findings import Place
 from editions.preflight.once import once_a_document
+from sources.mentions import Mention, Names
 
 FILLER = "\ue000"  # a private character: no letter, no space, no sign
 HIDDEN = re.compile(
@@ -43,10 +44,16 @@ def item_texts(document: EditionDocument) -> Iterator[Text]:
     return (text for text in texts(document) if text.item and text.place.field == "body")
 
 
-@lru_cache(maxsize=512)  # an editor changes one text at a time
+@lru_cache(maxsize=1024)  # an editor changes one text at a time
 def masked(text: str) -> str:
     """Return `text`, as long as it is, with FILLER in place of addresses and code."""
     return HIDDEN.sub(lambda found: FILLER * len(found[0]), text)
+
+
+@lru_cache(maxsize=2048)
+def mentions(names: Names, text: str) -> tuple[Mention, ...]:
+    """Return the companies that `text` names."""
+    return tuple(names.find(text))
 
 
 def _all(document: EditionDocument) -> Iterator[Text]:

@@ -57,6 +57,7 @@ def reading_time(document: EditionDocument, context: Context) -> Iterator[Findin
     "A sentence of over 35 words",
     example="The plant, which the maker of screens began … (and thirty words more before the full stop).",
     switchable=True,
+    piecewise=True,
 )
 def long_sentence(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in texts(document):
@@ -82,6 +83,7 @@ def long_sentence(document: EditionDocument, context: Context) -> Iterator[Findi
     "An item over the house's length",
     example="A brief of 140 words, where the house says 90.",
     switchable=True,
+    piecewise=True,
 )
 def long_item(document: EditionDocument, context: Context) -> Iterator[Finding]:
     limits = {"brief": context.house.longest_brief, "story": context.house.longest_story}
@@ -99,6 +101,7 @@ def long_item(document: EditionDocument, context: Context) -> Iterator[Finding]:
     ERROR,
     "A word that holds a place",
     example="The plant employs TK people.",
+    piecewise=True,
 )
 def placeholder(document: EditionDocument, context: Context) -> Iterator[Finding]:
     for text in (*texts(document), *_small_print(document)):

@@ -17,7 +17,7 @@ const wordsIn = (markdown) => {
 };
 
 function count(editor) {
-  const words = wordsIn(editor.querySelector("[data-counted]").value);
+  const words = wordsIn(editor.querySelector("textarea[name=body]").value);
   editor.querySelector("[data-words]").textContent = `${words} word${words === 1 ? "" : "s"}`;
 }
 
@@ -54,7 +54,7 @@ function look(root) {
 
 document.addEventListener("input", ({ target }) => {
   const editor = target.closest(".editor");
-  if (target.matches("[data-counted]")) count(editor);
+  if (editor && target.name === "body") count(editor);
   if (target.matches("textarea")) grow(target);
   const said = target.form?.querySelector(`[data-counts="${target.name}"]`);
   if (said) measure(said);
@@ -95,7 +95,7 @@ document.addEventListener("click", ({ target }) => {
   const next = button.nextElementSibling ?? button.previousElementSibling;
   button.remove();
   if (next?.matches("button")) next.focus();
-  else editor.querySelector("[data-counted]").focus();
+  else editor.querySelector("textarea[name=body]").focus();
 });
 
 document.addEventListener("desk:saved", async ({ detail: { form } }) => {

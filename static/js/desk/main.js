@@ -1,8 +1,10 @@
 // The desk. Each module looks after one thing; they tell each other by events of the document.
 import { watch } from "./saver.js";
 import "./status.js";
+import "./presence.js";
 import "./shortcuts.js";
 import "./panes.js";
+import "./editor.js";
 import "./preview.js";
 import "./checks.js";
 import "./copy.js";

@@ -97,10 +97,10 @@ function askForLink(field, tools) {
   input.select();
 
   const close = () => {
-    box.remove();
     tools.classList.remove("asking");
-    field.focus();
+    field.focus(); // which lets go of the box
     field.setSelectionRange(from, to);
+    box.remove();
   };
   const apply = () => {
     const address = input.value.trim();
@@ -120,11 +120,10 @@ function askForLink(field, tools) {
       apply();
     }
   });
-  box.addEventListener("focusout", (event) => {
-    if (box.isConnected && !box.contains(event.relatedTarget) && event.relatedTarget !== field) {
-      box.remove();
-      tools.classList.remove("asking");
-    }
+  box.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!relatedTarget || relatedTarget === field || box.contains(relatedTarget)) return;
+    tools.classList.remove("asking");
+    setTimeout(() => box.remove());
   });
 }
 

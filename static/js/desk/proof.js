@@ -37,6 +37,7 @@ async function send(form, values) {
 }
 
 if (dialog) {
+  document.body.append(dialog); // on a narrow screen its pane may be hidden
   document.addEventListener("click", (event) => {
     if (event.target.closest('[data-does="proof"]')) show();
     const myself = event.target.closest("[data-myself]");

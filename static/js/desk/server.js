@@ -1,15 +1,29 @@
 // What the desk asks of its server. Nothing is thrown for a refusal: the answer says so.
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+const PATIENCE = 15000; // milliseconds for an answer
+const ROOM = 60000; // bytes that a browser still sends when its page is left; the limit is 64 KB
+let away = false;
+
+// A log-in in another tab gives the browser another token than this page was made with.
+function token() {
+  const [, current] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  return current ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
 
 // The server could not be reached, or is no longer the one we were logged in to.
 export class Away extends Error {}
 
-export async function post(url, values = {}, { keepalive = false } = {}) {
+export async function post(url, values = {}) {
+  const body = new URLSearchParams(values).toString();
   return ask(url, {
     method: "POST",
-    body: new URLSearchParams(values),
-    headers: { "X-CSRFToken": token(), "HX-Request": "true" },
-    keepalive,
+    body,
+    headers: {
+      "Content-Type": "application/x-www-form-urlencoded",
+      "X-CSRFToken": token(),
+      "HX-Request": "true",
+    },
+    keepalive: body.length < ROOM,
   });
 }
 
@@ -18,16 +32,44 @@ export const get = (url) => ask(url, { headers: { "HX-Request": "true" } });
 async function ask(url, options) {
   let response;
   try {
-    response = await fetch(url, { ...options, redirect: "manual", signal: AbortSignal.timeout(15000) });
+    response = await fetch(url, { ...options, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
   } catch {
-    throw new Away("The server does not answer.");
+    throw gone("The server does not answer.");
   }
   if (response.type === "opaqueredirect") {
-    throw new Away("You were logged out: log in again in another tab, and come back.");
+    throw gone("You were logged out: log in again in another tab, and come back.");
   }
-  if (response.status >= 500) throw new Away("The server is in trouble.");
+  if (response.status >= 500) throw gone("The server is in trouble.");
+  passOn(response.headers.get("Desk-Said"));
+  if (away) {
+    away = false;
+    tell("back");
+  }
   return response;
 }
+
+function gone(sentence) {
+  away = true;
+  tell("away", { sentence });
+  return new Away(sentence);
+}
+
+// Why a request was refused, in a sentence: ours where the server gave one, never a page of an error.
+export async function reasonOf(response) {
+  if (response.headers.get("Content-Type")?.startsWith("text/plain")) return response.text();
+  if (response.status === 403) return "Your role does not allow this any more; ask a colleague whose role does.";
+  if (response.status === 404) return "This was deleted meanwhile, so there is nothing to save it in.";
+  return "The server could not take this.";
+}
+
+// What happened besides: an approval is void, say. A sentence a line, and all of it encoded.
+function passOn(header) {
+  for (const sentence of header ? decodeURIComponent(header).split("\n") : []) toast(sentence, "bad");
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  passOn(event.detail.xhr?.getResponseHeader("Desk-Said"));
+});
 
 // An event that other modules of the desk listen to.
 export function tell(name, detail = {}) {
