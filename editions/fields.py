@@ -173,6 +173,8 @@ def _write_deals(item, text):
 
 def _deal(item, entry):
     deal = Deal(item=item)
+    if not _said(entry, "type"):
+        raise ValidationError("Say what kind of deal it is.")
     for name in DEAL:
         setattr(deal, name, _cleaned(deal, name, _of_deal(entry, name)))
     if deal.amount is not None and not deal.currency:
