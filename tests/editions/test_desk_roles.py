@@ -3,10 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from editions.desk import urls
-from editions.fields import EDITION, ITEM, SECTION, SLOT, stamp
+from editions.fields import EDITION, SECTION, SLOT, stamp
 from tests.desk import ROLES, browser_of, kept_for_a_module
-from tests.factories import make_approved_edition, make_clipping, make_edition, make_item, make_masthead
+from tests.factories import make_approved_edition, make_edition, make_item, make_masthead
 
 pytestmark = pytest.mark.django_db
 WHY = {
@@ -20,7 +19,7 @@ def say(fields, row, name, text):
     return {name: text, f"started.{name}": stamp(fields[name].read(row))}
 
 
-# name, what is posted (a function of the edition), and the answers to each of ROLES in a draft and once approved
+# By name: what is posted to an edition. Then the answers to each of ROLES.
 EVERYBODY, EDITORS = (200, 200, 200, 200), (403, 200, 200, 200)
 STEPS = {
     "save": lambda e: say(EDITION, e, "dek", "A quiet week."),
