@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from editions import history
-from editions.desk import findings
+from editions.desk import findings, notes
 from editions.desk.page import page
 from editions.models import Edition, Masthead
 from sources import workflow
@@ -27,6 +27,7 @@ def sheet(request, pk):
         "moves": workflow.open_moves(item.status, request.user.get_all_permissions()),
         "found": None if item.is_frozen else findings.listed(findings.of_item(item)),
         "editions": Edition.objects.filter(sections__slots__item=item).distinct(),
+        "notes": notes.item_card(item),
         "history": history.of_item(item),
         "zone": masthead.zone,
         "zone_name": masthead.time_zone,

@@ -156,6 +156,7 @@ function mentionsOf(field) {
     const state = { asked: 0, hopeless: null };
     state.offers = new Offers(field, (option) => {
       replace(field, state.from, field.selectionStart, option.insert);
+      if (!field.dataset.companies) return; // a colleague
       field.closest(".editor-of")?.querySelector("desk-chips[data-name=companies]")?.add(option.id, option.name);
     });
     mentions.set(field, state);
@@ -173,7 +174,7 @@ async function mention(field) {
   if (!at || (known && known.from === from && at[1].startsWith(known.query))) return state.offers.close();
   await new Promise((resolve) => setTimeout(resolve, PAUSE));
   if (turn !== state.asked) return;
-  const options = await found(field.dataset.companies, at[1]);
+  const options = await found(namesOf(field), at[1]);
   if (turn !== state.asked || document.activeElement !== field) return;
   state.from = from;
   state.hopeless = options.length ? null : { from, query: at[1] };
@@ -196,11 +197,12 @@ function caretOf(field, place) {
   return found;
 }
 
-const isMentioning = (field) => isWriting(field) && field.dataset.companies;
+// Where the names are asked for: companies in a text, colleagues in a note.
+const namesOf = (field) => field.dataset?.colleagues ?? (isWriting(field) && field.dataset.companies);
 document.addEventListener("input", (event) => {
-  if (isMentioning(event.target) && !event.isComposing) mention(event.target);
+  if (namesOf(event.target) && !event.isComposing) mention(event.target);
 });
-document.addEventListener("compositionend", ({ target }) => isMentioning(target) && mention(target));
+document.addEventListener("compositionend", ({ target }) => namesOf(target) && mention(target));
 // Before anybody else's keys: Escape closes the list and not the card, Enter chooses.
 document.addEventListener("keydown", (event) => mentions.get(event.target)?.offers.key(event), true);
 document.addEventListener("focusout", ({ target }) => {

@@ -9,6 +9,7 @@ import "./preview.js";
 import "./checks.js";
 import "./copy.js";
 import "./proof.js";
+import "./notes.js";
 
 watch();
 document.addEventListener("htmx:afterSettle", (event) => watch(event.target));
