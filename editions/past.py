@@ -1,13 +1,16 @@
 """What was published and may be the story of an item in hand: candidates for `editions/preflight/repeats.py`.
 
-Seven queries at most, whatever the archive holds. Addresses are looked up in an index; companies and
-kinds within weeks; headlines among the newest alone.
+Eight queries at most, whatever the archive holds. Addresses are looked up in an index; companies and
+kinds within weeks; headlines among the newest alone, which are kept for as long as nothing of the
+archive changes.
 """
 
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from editions.models.outline import Slot
@@ -19,6 +22,7 @@ from sources.models import Credit, NewsItem
 from sources.workflow import PUBLISHED as ITEM_PUBLISHED
 
 NEWEST = 10_000  # headlines that are compared
+MOST_KEPT = 4096  # headlines of ours, and what they are near-same to
 MOST = 300  # candidates by address, and by headline
 MOST_OF_A_KIND = 10  # candidates a company and kind, the newest
 
@@ -55,9 +59,41 @@ def _by_headline(ours):
     headlines = [item.headline for item in ours if item.headline]
     if not headlines:
         return []
-    rows = list(_published().exclude(headline="").values_list("pk", "headline")[:NEWEST])
-    pairs = near_same_pairs(headlines, [headline for _, headline in rows])
-    return sorted({rows[place][0] for _, place in pairs}, reverse=True)[:MOST]
+    return sorted(_headlines().near_same(headlines), reverse=True)[:MOST]
+
+
+class Headlines:
+    """The newest headlines, each with the id of its item, and what was asked of them before."""
+
+    def __init__(self, rows):
+        self.items = [item for item, _ in rows]
+        self.texts = [text for _, text in rows]
+        self.near = {}
+
+    def near_same(self, headlines):
+        """The items whose headline is near-same to one of `headlines`."""
+        kept = {one: items for one in headlines if (items := self.near.get(one)) is not None}
+        new = {one: set() for one in headlines if one not in kept}
+        asked = list(new)
+        for ours, theirs in near_same_pairs(asked, self.texts):
+            new[asked[ours]].add(self.items[theirs])
+        if len(self.near) > MOST_KEPT:
+            self.near = {}
+        self.near |= new
+        return set().union(*kept.values(), *new.values())
+
+
+def _headlines():
+    """The headlines of the archive as it is now: whatever changes in an item makes its version grow."""
+    state = _published().aggregate(
+        Count("pk"), Sum("pk"), Sum("version"), Max("created_at"), Max("published_at")
+    )
+    return _headlines_of(tuple(state.values()))
+
+
+@lru_cache(maxsize=2)
+def _headlines_of(state):
+    return Headlines(list(_published().exclude(headline="").values_list("pk", "headline")[:NEWEST]))
 
 
 def _by_company_and_kind(ours, first_day):

@@ -133,6 +133,8 @@ def _pairs_by_words(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tupl
 
 
 def _pairs_by_characters(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if not any(map(_is_chinese, ours)):
+        return
     chinese = {place: _characters(headline) for place, headline in enumerate(theirs) if _is_chinese(headline)}
     for place, headline in enumerate(ours):
         if not _is_chinese(headline):

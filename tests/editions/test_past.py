@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from editions.document import CompanyDoc, CreditDoc
 from editions.past import past_items
-from sources.models import Credit
+from sources.models import Credit, NewsItem
 from tests.editions.documents import make_document, make_item, make_section
 from tests.factories import (
     NOON,
@@ -132,4 +132,15 @@ def queries_among(count):
 
 @pytest.mark.parametrize("count", [10, 200])
 def test_the_past_costs_as_many_queries_however_long_it_is(count):
-    assert queries_among(count) == 7
+    assert queries_among(count) == 8
+
+
+def test_headlines_that_are_kept_follow_the_archive():
+    row = make_ran(headline="Anker recalls power banks")
+    assert past_of(headline="Anker recalls more power banks")
+
+    NewsItem.objects.filter(pk=row.pk).update(headline="Vivo opens in Lima", version=row.version + 1)
+    assert not past_of(headline="Anker recalls more power banks")
+
+    make_ran(headline="Anker recalls its power banks")
+    assert past_of(headline="Anker recalls more power banks")
