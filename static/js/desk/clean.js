@@ -2,7 +2,7 @@
 // wrappers; what is left of them is paragraphs, headings, lists, bold, italic and links.
 import TurndownService from "../../vendor/turndown/turndown.browser.es.js";
 
-const TELLS_SOMETHING = "a[href], b, strong, i, em, h1, h2, h3, h4, h5, h6, li, blockquote, p, br, table, [data-style]";
+const TELLS_SOMETHING = "a, b, strong, i, em, h1, h2, h3, h4, h5, h6, li, blockquote, p, table";
 const GONE =
   "style, script, noscript, template, meta, link, title, head, img, picture, svg, video, audio, iframe, object, canvas, button, input, select, textarea, form, o\\:p, [hidden], [aria-hidden='true'], mp-style-type, .Apple-converted-space:empty";
 const TRACKING = /^(utm_.*|fbclid|gclid|igshid|mc_cid|mc_eid|spm|yclid)$/i;
@@ -135,10 +135,10 @@ function cleaned(body) {
 
 // The Markdown of `html`, or null where it says no more than the plain text beside it.
 export function markdownOf(html) {
-  const body = parsed(html);
+  const body = cleaned(parsed(html));
   if (!body.querySelector(TELLS_SOMETHING)) return null;
   return turndown
-    .turndown(cleaned(body))
+    .turndown(body)
     .replace(/[\u00a0\u2002\u2003\u2009\u202f]/g, " ")
     .replace(/[\u200b\u200c\u2060\ufeff\u00ad]/g, "")
     .replace(/(\S) {2,}/g, "$1 ")
