@@ -1,0 +1,60 @@
+// Dragging: items and clippings into sections, cards between sections, sections themselves.
+import Sortable from "../../vendor/sortable/sortable.esm.js";
+import { hold, isClosed, letGo, outline, placing, settle } from "./outline.js";
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+// The browser's own dragging knows no touch and leaves the look of what is dragged to the system.
+const OURS = { forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, delay: 180, delayOnTouchOnly: true };
+const LOOKS = { ghostClass: "ghost-card", fallbackClass: "dragged", preventOnFilter: false };
+const made = new Set();
+
+function wire() {
+  for (const one of made) if (!one.el?.isConnected) made.delete(one);
+  if (isClosed()) return;
+  for (const list of outline().querySelectorAll("ol.slots")) {
+    sortable(list, { group: "items", draggable: "li.card", handle: ".grip, .t, .m", filter: ".open, .placing", emptyInsertThreshold: 12 });
+  }
+  for (const list of document.querySelectorAll("#ready-pane [data-ready]")) {
+    sortable(list, {
+      group: { name: "items", pull: "clone", put: false },
+      sort: false,
+      draggable: "li.card",
+      filter: "[data-killed], .placing, input, select, a",
+    });
+  }
+  sortable(document.querySelector("#sections"), { group: "sections", draggable: ".sec", handle: ".sec > header > .grip" });
+}
+
+function sortable(list, options) {
+  if (Sortable.get(list)) return;
+  const animation = CALM.matches ? 0 : 120;
+  made.add(Sortable.create(list, { ...OURS, ...LOOKS, animation, onStart, onEnd, ...options }));
+}
+
+function onStart() {
+  hold();
+  document.body.classList.add("dragging");
+}
+
+function onEnd({ item, from, to, clone, oldDraggableIndex: was, newDraggableIndex: is }) {
+  document.body.classList.remove("dragging");
+  const placed = from !== to && from.matches("[data-ready]");
+  const moved = placed || from !== to || was !== is;
+  if (placed) place(item, clone, from);
+  else if (moved) settle(item);
+  letGo();
+}
+
+// The card itself goes back to the left pane, where it waits unseen; the outline shows one like it.
+async function place(card, clone, from) {
+  const shown = placing(card);
+  card.replaceWith(shown);
+  if (clone.isConnected) clone.replaceWith(card);
+  else from.append(card);
+  card.classList.add("placing");
+  if (!(await settle(shown))) card.classList.remove("placing");
+}
+
+wire();
+document.addEventListener("desk:outline", wire);
+document.addEventListener("htmx:afterSettle", wire);
