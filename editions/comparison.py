@@ -267,7 +267,7 @@ def item_name(item: Plain) -> str:
 def credit_line(credit: Plain) -> str:
     via = f", via {credit['via']}" if credit.get("via") else ""
     note = f", {credit['note']}" if credit.get("note") else ""
-    return _linked(f"{credit.get('source', '')}{via}{note}", credit)
+    return _linked(f"{credit['source']}{via}{note}", credit)
 
 
 def deal_line(deal: Plain) -> str:
@@ -295,7 +295,10 @@ def moment(text: str | None, zone: tzinfo) -> str:
 
 
 def _figure(text: str) -> str:
+    """The figure with commas; what was typed and is none stays as it is."""
     whole, _, cents = str(text).partition(".")
+    if not whole.isdecimal():
+        return str(text)
     cents = cents.rstrip("0")
     return f"{int(whole):,}" + (f".{cents}" if cents else "")
 

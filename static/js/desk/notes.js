@@ -139,6 +139,7 @@ class Notes extends HTMLElement {
     });
     button.disabled = false;
     if (taken) {
+      typedIn = null; // the next note is about other words
       if (had) (isNote ? this.form()?.elements.text : (this.querySelector("li button") ?? this.form()?.elements.text))?.focus();
       announce(isNote ? (this.querySelector(".told")?.textContent ?? "") : "");
       tell("noted", { from: this });
