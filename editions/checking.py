@@ -1,5 +1,6 @@
 """The checks of an edition or an item: what they are told, what they find, what people decided of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -23,11 +24,12 @@ ARROW = "->"
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in `document`; `overrides` are by the key of their finding."""
+    """What was found in `document`; `overrides` are by the key of their finding, `links` by address."""
 
     document: EditionDocument
     findings: list[Finding]
     overrides: dict[str, Override] = field(default_factory=dict)
+    links: Mapping[str, LinkFacts] = field(default_factory=dict)
 
     @property
     def errors(self):
@@ -52,10 +54,12 @@ def edition_report(edition, document, *, day):
     """Everything that the checks find in `document`, a reading of `edition`, on `day`."""
     items = [item.id for item in document.items if item.id]
     decided = Q(edition=edition) | Q(item__in=items)
+    told = context(document, day=day, edition=edition)
     return Report(
         document,
-        preflight.rerun(document, context(document, day=day, edition=edition)),
+        preflight.rerun(document, told),
         {override.key: override for override in Override.objects.filter(decided).select_related("by")},
+        told.links,
     )
 
 

@@ -75,7 +75,7 @@ class Headlines:
         kept = {one: items for one in headlines if (items := self.near.get(one)) is not None}
         new = {one: set() for one in headlines if one not in kept}
         asked = list(new)
-        for ours, theirs in near_same_pairs(asked, self.texts):
+        for ours, theirs in near_same_pairs(asked, self.texts) if asked else ():
             new[asked[ours]].add(self.items[theirs])
         if len(self.near) > MOST_KEPT:
             self.near = {}

@@ -101,7 +101,7 @@ def show_found(request, edition, *, changed=False):
     context = {
         "edition": edition,
         "found": listed(found),
-        "links": link_states(document),
+        "links": link_states(document, found.links),
         "may_change": may_change,
         "may_fix": may_change and request.user.has_perm("editions.change_edition"),
     }
@@ -269,9 +269,8 @@ def check_links_again(request, pk):
     return _done(request, edition)
 
 
-def link_states(document):
-    """How many links answer, and how many were not yet asked."""
-    facts = checking.facts_of(document)
+def link_states(document, facts):
+    """How many links answer, and how many were not yet asked; `facts` are those of a report."""
     states = [facts[address].state if address in facts else "new" for address in addresses_of(document)]
     return {
         "all": len(states),

@@ -85,7 +85,7 @@ def _checks(edition, document):
     if edition.is_frozen:
         return {}
     report = edition_report(edition, document, day=findings.today())
-    return {"found": findings.listed(report), "links": findings.link_states(document)}
+    return {"found": findings.listed(report), "links": findings.link_states(document, report.links)}
 
 
 def steps(edition):

@@ -7,6 +7,7 @@ is one that could not be checked, for many sites refuse machines.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -68,11 +69,17 @@ def addresses_of(document: EditionDocument) -> list[str]:
 
 
 def _in_text(text: Text) -> Iterator[Linked]:
-    for found in LINK.finditer(text.text):
-        name = found.lastgroup
-        if name:
-            written = found[name].rstrip("*") if name == "bare" else found[name]
-            yield Linked(text.place, written.replace("&amp;", "&"), text, written, found.start(name))
+    for written, start in _written_in(text.text):
+        yield Linked(text.place, written.replace("&amp;", "&"), text, written, start)
+
+
+@lru_cache(maxsize=1024)  # an editor changes one text at a time
+def _written_in(text: str) -> tuple[tuple[str, int], ...]:
+    found = []
+    for link in LINK.finditer(text):
+        if name := link.lastgroup:
+            found.append((link[name].rstrip("*") if name == "bare" else link[name], link.start(name)))
+    return tuple(found)
 
 
 def _is_ours(address: str, document: EditionDocument) -> bool:
