@@ -4,16 +4,16 @@ import json
 
 from django.db import models
 from django.template.loader import render_to_string
-from django.utils.text import capfirst
 
 from editions.fields import plain, stamp
 from editions.merging import merged
 from editions.models import Masthead, Version
 from editions.models.desk import name_of
 from editions.worddiff import compare
-from sources.models import Company, Market
+from sources.models import Company, Deal, Market
 
-NAMES = {"body": "text", "mail_to": "readers", "topics": "topics"}
+NAMES = {"body": "text", "mail_to": "readers"}
+FAR_BACK = 50  # versions in which it is looked for who wrote a text
 CHOICE, LINE, TEXT = "choice", "line", "text"
 
 
@@ -55,7 +55,7 @@ def _way(row, name):
 
 def _column(row, name):
     column = row._meta.get_field(name)
-    return column if getattr(column, "column", None) else None
+    return column if getattr(column, "column", None) and not column.many_to_many else None
 
 
 def _title(row, name):
@@ -97,20 +97,29 @@ def _deal(entry):
     usd = f"USD {entry['usd']}" if entry.get("usd") else ""
     others = _named(Company, entry.get("counterparties") or [])
     with_whom = f"with {' and '.join(others)}" if others else ""
-    said = (capfirst(entry.get("type")), entry.get("round"), sum_, usd, with_whom)
+    said = (dict(Deal.Type.choices).get(entry.get("type")), entry.get("round"), sum_, usd, with_whom)
     return ", ".join(str(part) for part in said if part)
 
 
 def _who(saved, name, theirs, by):
     """Who saved the text that stands, and when, as far as the versions tell."""
     versions = Version.objects.filter(**_of(saved.owner)).taken().select_related("by").defer("content")
-    if saved.row is saved.owner and theirs and _column(saved.row, name) is not None:
-        found = versions.filter(**{f"content__{name}": theirs}).order_by("at", "pk").last()
-    else:
-        found = versions.exclude(by=by).last()
+    found = versions.exclude(by=by).last()
+    if saved.row is saved.owner and _column(saved.row, name) is not None:
+        found = versions.filter(pk=_since(versions, name, theirs)).first() or found
     if found is None:
         return "", None
     return "You, in another window," if found.by_id == by.pk else name_of(found.by), found.at
+
+
+def _since(versions, name, text):
+    """The version since which the field has said `text`."""
+    since = None
+    for pk, said in versions.order_by("-at", "-pk").values_list("pk", f"content__{name}")[:FAR_BACK]:
+        if (said or "") != text:
+            break
+        since = pk
+    return since
 
 
 def _of(owner):

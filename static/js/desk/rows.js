@@ -14,6 +14,8 @@ class Rows extends HTMLElement {
     for (const name of ["input", "change"]) {
       this.addEventListener(name, (event) => event.target !== this && this.typed(event));
     }
+    // Whoever is done here by a key has left no field yet.
+    this.addEventListener("keydown", ({ key }) => (key === "Enter" || key === "Escape") && this.changed("change"));
     this.show();
   }
 

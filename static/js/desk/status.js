@@ -14,7 +14,7 @@ function say(text, tone = "") {
 function show() {
   const { unsaved, merging } = tally();
   if (away) return say(`${away} ${kept()}`, "bad");
-  if (merging) return say(merging > 1 ? `${merging} texts wait to be merged` : "A text waits to be merged", "bad");
+  if (merging) return say(merging > 1 ? `${merging} texts wait to be merged` : "A text waits to be merged", "warn");
   if (unsaved) return say("Not saved yet");
   say(at && `Saved ${at}`);
 }
