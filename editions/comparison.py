@@ -6,8 +6,8 @@ versions, and is never a difference.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any
@@ -99,7 +99,8 @@ def compare(before: list[Part], after: list[Part]) -> list[Pair]:
 
     Of an item that stands in one of them alone, its words are one passage.
     """
-    old, new = ({part.key: part for part in parts} for parts in (before, after))
+    old = {part.key: part for part in _with_sections_of(after, before)}
+    new = {part.key: part for part in after}
     whole = {key[:2] for key in old} ^ {key[:2] for key in new}  # came or went as a whole
     pairs = []
     for key in _in_order(list(old), list(new)):
@@ -115,6 +116,24 @@ def compare(before: list[Part], after: list[Part]) -> list[Pair]:
         if None not in texts and any(texts):
             pairs.append(Pair(label, texts[0] or "", texts[1] or "", part.of))
     return pairs
+
+
+def _with_sections_of(after: list[Part], before: list[Part]) -> list[Part]:
+    """`before`, in which a section has the key of the one that `after` has anew under the same heading."""
+    old, new = (
+        {part.key[:2]: part.text for part in parts if part.key[0] == "section" and part.key[2] == "heading"}
+        for parts in (before, after)
+    )
+    anew = {text: key for key, text in new.items() if key not in old}
+    keys = {key: anew.pop(text) for key, text in old.items() if key not in new and text in anew}
+    return [
+        replace(
+            part,
+            key=(*keys.get(part.key[:2], part.key[:2]), *part.key[2:]),
+            lines=tuple((keys.get(key, key), line) for key, line in part.lines),
+        )
+        for part in before
+    ]
 
 
 def _texts(was: Part | None, now: Part | None) -> tuple[str | None, str | None]:
@@ -202,7 +221,8 @@ def parts_of_edition(content: Plain, zone: tzinfo) -> list[Part]:
         "mail_to": rows and _named(AUDIENCES, rows["mail_to"]),
     }
     parts = [Part(("edition", name), LABELS[name], text) for name, text in own.items()]
-    keys = [("section", key) for key in section_keys(content) or range(len(sections))]
+    found: Sequence[object] = section_keys(content) or [f"place {place}" for place in range(len(sections))]
+    keys = [("section", key) for key in found]
     outline = tuple(_outline(keys, sections))
     text = "\n".join(line for _, line in outline)
     parts.append(Part(("edition", "outline"), OUTLINE, text, lines=outline))
@@ -303,7 +323,7 @@ def _figure(text: str) -> str:
     return f"{int(whole):,}" + (f".{cents}" if cents else "")
 
 
-def _outline(keys: list[tuple[str, int]], sections: list[Plain]) -> Iterator[Line]:
+def _outline(keys: list[tuple[str, object]], sections: list[Plain]) -> Iterator[Line]:
     for key, section in zip(keys, sections, strict=True):
         yield key, section.get("heading") or _named(LAYOUTS, section.get("layout", "briefs"))
         yield from ((("item", item.get("id")), f"    {item_name(item)}") for item in section.get("items", []))

@@ -126,6 +126,14 @@ def test_a_section_that_is_moved_keeps_its_words():
     assert in_a_few_words(editions(edition(one, two), edition(two, one))) == "Order of sections and items"
 
 
+def test_a_section_made_anew_is_known_by_its_heading():
+    before, after = edition((1, "Shops", [VIVO])), edition((9, "Shops", [VIVO]))
+    older = {name: before[name] for name in before if name != "rows"}
+
+    assert in_a_few_words(editions(before, after)) == ""
+    assert in_a_few_words(editions(older, after)) == ""
+
+
 def test_the_editions_own_words_come_first_and_under_no_name():
     before, after = (
         edition((1, "Shops", [VIVO]), title="Old"),
