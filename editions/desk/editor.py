@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from editions import workflow
 from editions.checking import known_companies, names_of
 from editions.desk.fragments import number_of
-from editions.fields import ITEM, SLOT, stamps, texts
+from editions.fields import ITEM, SLOT, stamp, stamps, texts
 from editions.models import Masthead, Slot
 from sources.kinds import KINDS
 from sources.markup import to_text
@@ -20,17 +20,25 @@ from sources.suggest import suggest_kind, suggest_markets
 may_see = permission_required("sources.view_newsitem", raise_exception=True)
 
 
+def for_editing():
+    """Items with all that their fields read."""
+    return NewsItem.objects.prefetch_related(
+        "companies", "markets", "topics", "credits__source", "deals__counterparties"
+    )
+
+
 def editor(item, person, *, slot=None):
     """What `editions/desk/_editor.html` reads of an item, and of the slot in which it is opened.
 
-    `item` is fetched `for_rendering`, or every field is a query.
+    `item` is one of `for_editing`, or every field is a query, and twice.
     """
+    said = texts(ITEM, item)
     may_write = person.has_perm("sources.change_newsitem")
     deals = item.deals.all()
     return {
         "item": item,
-        "texts": texts(ITEM, item),
-        "stamps": stamps(ITEM, item),
+        "texts": said,
+        "stamps": {name: stamp(text) for name, text in said.items()},
         "kinds": KINDS.items(),
         "formats": NewsItem.Format.choices,
         "deal_types": Deal.Type.choices,
@@ -80,7 +88,7 @@ def suggestions_of(item):
 @may_see
 @require_safe
 def fragment(request, pk):
-    item = get_object_or_404(NewsItem.objects.for_rendering(), pk=pk)
+    item = get_object_or_404(for_editing(), pk=pk)
     slot = None
     if chosen := number_of(request.GET.get("slot")):
         slot = get_object_or_404(Slot.objects.select_related("section__edition"), pk=chosen, item=item)
