@@ -1,5 +1,5 @@
 // What the checks find: asked for after the page and after saves, never while somebody waits for it.
-import { Away, get, post, tell, toast } from "./server.js";
+import { Away, get, post, reasonOf, tell, toast } from "./server.js";
 
 const QUIET = 1000; // milliseconds after a save
 const place = document.querySelector("#found");
@@ -21,10 +21,10 @@ async function answer(ask, isWanted = () => true) {
   place.setAttribute("aria-busy", "true");
   try {
     const response = await ask();
-    const text = await response.text();
-    if (!response.ok) return toast(text.startsWith("<") ? "The checks could not be made." : text, "bad");
-    if (isWanted()) put(text);
-    if (response.headers.get("X-Recap-Changed")) tell("mended");
+    if (!response.ok) return toast(await reasonOf(response), "bad");
+    const html = await response.text();
+    if (isWanted()) put(html);
+    if (response.headers.get("X-Recap-Changed")) tell("stale"); // the outline and its editors, too
   } catch (error) {
     if (!(error instanceof Away)) throw error;
     say(`The checks could not be made. ${error.message}`);
@@ -38,6 +38,10 @@ function put(html) {
   const open = new Map([...place.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
   const top = place.parentElement.scrollTop;
   place.innerHTML = html;
+  for (const told of place.querySelectorAll(".told")) {
+    toast(told.textContent, told.classList.contains("bad") ? "bad" : ""); // which outlasts the next list
+    told.remove();
+  }
   for (const one of place.querySelectorAll("details[id]")) one.open = open.get(one.id) ?? one.open;
   place.parentElement.scrollTop = top;
 }
@@ -50,7 +54,14 @@ function say(sentence) {
     place.querySelector("h2").after(said);
   }
   said.textContent = sentence;
-  place.querySelector("h2 + .told ~ .hint")?.remove();
+  for (const waiting of place.querySelectorAll(":scope > .hint")) waiting.remove();
+}
+
+// Into the middle of its pane; `scrollIntoView` would move the whole desk with it.
+export function bring(element) {
+  const pane = element.closest(".pane");
+  const [box, room] = [element.getBoundingClientRect(), pane.getBoundingClientRect()];
+  pane.scrollTop += box.top - room.top - Math.max(0, room.height - box.height) / 2;
 }
 
 // To the words that a finding is about.
@@ -67,7 +78,7 @@ function go({ item, section, field }) {
 
 function open(card) {
   const button = card?.querySelector("[data-open]");
-  card?.scrollIntoView({ block: "center" });
+  if (card) bring(card);
   if (button?.getAttribute("aria-expanded") === "false") button.click();
   button?.focus({ preventScroll: true });
 }
@@ -81,6 +92,5 @@ place.addEventListener("submit", (event) => {
   asked += 1;
   answer(() => post(event.target.action, new FormData(event.target)));
 });
-document.addEventListener("desk:saved", soon);
-document.addEventListener("desk:outline", soon);
+for (const name of ["saved", "outline", "stale", "back"]) document.addEventListener(`desk:${name}`, soon);
 look();

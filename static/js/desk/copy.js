@@ -9,8 +9,7 @@ async function copy({ copy: url, type, name }) {
   try {
     const response = await get(url);
     if (!response.ok) throw new Away("The server would not give it.");
-    const text = await response.text();
-    await navigator.clipboard.write([new ClipboardItem(await partsOf(text, type))]);
+    await write(await partsOf(await response.text(), type));
     const items = document.querySelectorAll("#outline li.slot").length;
     said.textContent = `Copied: ${name}, ${items} item${items === 1 ? "" : "s"}.`;
   } catch (error) {
@@ -19,20 +18,33 @@ async function copy({ copy: url, type, name }) {
   }
 }
 
-// The clipboard was refused, as it is without HTTPS: the text itself, for a copy by hand.
+// By the event of a copy: what is written thus arrives as it is, styles and all, and without HTTPS, too.
+// Where a browser has given that up, by its clipboard.
+async function write(parts) {
+  const fill = (event) => {
+    event.preventDefault();
+    for (const [kind, text] of Object.entries(parts)) event.clipboardData.setData(kind, text);
+  };
+  document.addEventListener("copy", fill);
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  if (done) return;
+  const blobs = Object.entries(parts).map(([kind, text]) => [kind, new Blob([text], { type: kind })]);
+  await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+}
+
+// The clipboard was refused: the text itself, for a copy by hand.
 function aside(url) {
   open(url, "_blank", "noopener");
   said.textContent = "The browser keeps its clipboard closed: copy it from the page that opened.";
 }
 
 async function partsOf(text, type) {
-  if (type !== "rich") return { "text/plain": blob(text, "text/plain") };
+  if (type !== "rich") return { "text/plain": text };
   const words = await (await get(room.dataset.words)).text();
   const [, body] = text.match(/<body[^>]*>([^]*)<\/body>/i) ?? [, text];
-  return { "text/html": blob(body, "text/html"), "text/plain": blob(words, "text/plain") };
+  return { "text/html": body, "text/plain": words };
 }
-
-const blob = (text, type) => new Blob([text], { type });
 
 room.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");

@@ -1,5 +1,6 @@
 // How the edition looks: two frames, of which one is shown while the other is being made, so that nothing
 // flickers. It is made anew after every save, and scrolled to what is being edited.
+import { bring } from "./checks.js";
 import { Away, get } from "./server.js";
 
 const WIDTHS = { web: 720, email: 640, phone: 390, text: 640 }; // pixels that the page thinks it has
@@ -115,7 +116,7 @@ function clicked(event) {
   event.preventDefault();
   const item = event.target.closest('[id^="item-"]')?.id.match(/^item-(\d+)/)?.[1];
   const card = item && document.querySelector(`li.slot[data-item="${item}"]`);
-  card?.scrollIntoView({ block: "center" });
+  if (card) bring(card);
   card?.querySelector("[data-open]")?.focus({ preventScroll: true });
 }
 
@@ -187,10 +188,16 @@ function choose(name) {
 // What an element of the outline stands for.
 function thingOf(element) {
   const card = element.closest("li.slot[data-item]");
-  if (card) return { item: card.dataset.item, label: card.dataset.label };
+  if (card) return { item: card.dataset.item, label: wordsOf(card) || card.dataset.label };
   const section = element.closest(".sec");
   if (section) return { heading: section.querySelector(".h")?.value || section.dataset.label };
   return element.closest("#words-of") ? { field: element.name || "title" } : null;
+}
+
+// The first words of an item, as its open editor has them.
+function wordsOf(card) {
+  const [headline, body] = ["headline", "body"].map((name) => card.querySelector(`[name="${name}"]`)?.value.trim() ?? "");
+  return headline || body.split("\n")[0].replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`#>]/g, "");
 }
 
 function edit(element) {
@@ -205,12 +212,11 @@ room.querySelector(".forms").addEventListener("click", (event) => {
   if (name) choose(name);
 });
 document.querySelector("#outline-pane").addEventListener("focusin", (event) => edit(event.target));
-document.addEventListener("desk:saved", (event) => {
-  edited = thingOf(event.detail.form) && !event.detail.form.contains(document.activeElement)
-    ? thingOf(event.detail.form) : edited;
+document.addEventListener("desk:saved", ({ detail: { form: saved } }) => {
+  edited = (saved && thingOf(saved)) ?? edited;
   refresh();
 });
-document.addEventListener("desk:outline", refresh);
+for (const name of ["outline", "stale", "back"]) document.addEventListener(`desk:${name}`, refresh);
 new ResizeObserver(fit).observe(stage);
 fit();
 make();

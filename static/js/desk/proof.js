@@ -1,5 +1,5 @@
 // A proof to oneself or to colleagues, from a dialog that stays open until it is on its way.
-import { Away, get, post } from "./server.js";
+import { Away, get, post, reasonOf } from "./server.js";
 
 const dialog = document.querySelector("#proof");
 const place = document.querySelector("#proof-form");
@@ -11,7 +11,7 @@ async function show() {
   try {
     const response = await get(dialog.dataset.proof);
     if (response.ok) place.innerHTML = await response.text();
-    else place.textContent = await response.text();
+    else place.textContent = await reasonOf(response);
   } catch (error) {
     if (!(error instanceof Away)) throw error;
     place.textContent = error.message;
@@ -26,7 +26,7 @@ async function send(form, values) {
   said.textContent = "Sending…";
   try {
     const response = await post(form.action, values);
-    said.textContent = await response.text();
+    said.textContent = response.ok ? await response.text() : await reasonOf(response);
     said.classList.add(response.ok ? "ok" : "bad");
   } catch (error) {
     if (!(error instanceof Away)) throw error;
