@@ -1,16 +1,24 @@
-"""Writing an item from a clipping: what the source says becomes a draft with its facts filled in."""
+"""Writing an item from a clipping: what the source says becomes a draft with its facts filled in.
+
+The source's headline becomes the slug line, never ours; the text is left to be written.
+"""
 
 from django.db import transaction
+from django.db.models import Q
 
 from editions import versions
 from editions.arranging import Gone
-from sources.models import Clipping, NewsItem
+from editions.checking import known_companies, names_of
+from editions.models import Masthead
+from sources.mentions import suggest_companies
+from sources.models import Clipping, Credit, Market, NewsItem
+from sources.suggest import suggest_date, suggest_kind, suggest_markets
 
 
 def item_from_clipping(pk, *, by, now):
-    """Return a new draft item with the clipping's credit, link and date; the clipping is taken.
+    """Return a new draft with what the clipping and those of the same story say; they are taken.
 
-    Written twice, it is one item: a clipping that was taken already gives the item it became.
+    Asked twice, it is one item: a clipping that was taken already gives the item it became. Raises Gone.
     """
     with transaction.atomic():
         clipping = Clipping.objects.select_for_update(of=("self",)).filter(pk=pk).first()
@@ -18,8 +26,69 @@ def item_from_clipping(pk, *, by, now):
             raise Gone("This clipping is gone; it was deleted meanwhile.")
         if there := clipping.items.first():
             return there
-        item = NewsItem.objects.create(headline=clipping.title[:300], created_by=by)
-        item.clippings.add(clipping)
-        Clipping.objects.filter(pk=pk).update(state=Clipping.State.TAKEN)
+        story = _of_one_story(clipping)
+        item = _draft(clipping, by=by)
+        item.companies.set(_companies(story))
+        item.markets.set(Market.objects.filter(slug__in=suggest_markets(_words(clipping))))
+        item.clippings.set(story)
+        _credit(item, story)
+        Clipping.objects.filter(pk__in=[one.pk for one in story]).update(
+            state=Clipping.State.TAKEN, held_until=None
+        )
         versions.keep_item(item, by=by, now=now)
     return item
+
+
+def empty_item(*, by, now):
+    """Return a new draft that says nothing yet."""
+    with transaction.atomic():
+        item = NewsItem.objects.create(created_by=by)
+        versions.keep_item(item, by=by, now=now)
+    return item
+
+
+def _of_one_story(clipping):
+    """The clipping, and those of its cluster that wait, the preferred source first."""
+    head = clipping.cluster_id or clipping.pk
+    waiting = [Clipping.State.NEW, Clipping.State.HELD]
+    same = Q(cluster=head) | Q(pk=head)
+    story = Clipping.objects.filter(Q(pk=clipping.pk) | (same & Q(state__in=waiting)))
+    return sorted(
+        story.select_related("source").prefetch_related("companies"),
+        key=lambda one: (one.source.rank if one.source else 100, one.pk != clipping.pk, one.pk),
+    )
+
+
+def _draft(clipping, *, by):
+    zone = Masthead.objects.the().zone
+    day = (clipping.published_at or clipping.clipped_at).astimezone(zone).date()
+    return NewsItem.objects.create(
+        slugline=clipping.title[:60],
+        kind=suggest_kind(clipping.summary, clipping.title),
+        event_date=suggest_date(_words(clipping), around=day) or day,
+        image_credit=str(clipping.source)[:200] if clipping.image_url and clipping.source else "",
+        created_by=by,
+    )
+
+
+def _words(clipping):
+    return f"{clipping.title}\n{clipping.summary}"
+
+
+def _companies(story):
+    """Those that a clipping was filed under, and those that its words name."""
+    names = names_of(known_companies())
+    filed = [company.pk for one in story for company in one.companies.all() if not company.merged_into_id]
+    named = [key for one in story for key in suggest_companies(_words(one), names)]
+    return list(dict.fromkeys([*filed, *named]))
+
+
+def _credit(item, story):
+    """One credit a source, with its article; the address of a clipping without a source is in the item's
+    clippings, where the editor sees it."""
+    sources = {}
+    for one in story:
+        if one.source:
+            sources.setdefault(one.source, one.url)
+    for place, (source, url) in enumerate(sources.items()):
+        Credit.objects.create(item=item, source=source, url=url, position=place)

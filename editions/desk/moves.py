@@ -90,7 +90,8 @@ def item(request, pk, name):
         messages.error(request, str(error))
     else:
         messages.success(request, f"“{item.label}” is {item.get_status_display().lower()}.")
-    return redirect("admin:sources_newsitem_sheet", pk)
+    back = "desk" if request.POST.get("from") == "desk" else "sheet"
+    return redirect(f"admin:sources_newsitem_{back}", pk)
 
 
 def _move_item(item, name, form, *, by, now):

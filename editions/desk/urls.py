@@ -2,11 +2,13 @@
 
 from editions.desk import (
     choosing,
+    clippings,
     corrections,
     desk,
     editor,
     findings,
     item,
+    item_desk,
     moves,
     new,
     notes,
@@ -15,6 +17,7 @@ from editions.desk import (
     presence,
     previews,
     proofs,
+    ready,
     reviews,
     saves,
     sheet,
@@ -30,6 +33,7 @@ EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "paste_save": ("paste/<str:way>/save/", paste.save),
     "desk": ("<int:pk>/desk/", desk.desk),
     "here": ("<int:pk>/here/", presence.at_edition),
+    "ready": ("<int:pk>/ready/", ready.fragment),
     "outline": ("<int:pk>/outline/", outline.fragment),
     "save": ("<int:pk>/save/", saves.edition),
     "place": ("<int:pk>/place/", outline.place),
@@ -68,6 +72,8 @@ EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "preview_text": ("<int:pk>/preview/<str:form>/", previews.text),
 }
 ITEM = {  # below /admin/sources/newsitem/, as admin:sources_newsitem_NAME
+    "write": ("write/", clippings.write),
+    "desk": ("<int:pk>/desk/", item_desk.desk),
     "here": ("<int:pk>/here/", presence.at_item),
     "save": ("<int:pk>/save/", saves.item),
     "editor": ("<int:pk>/editor/", editor.fragment),

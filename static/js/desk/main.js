@@ -7,6 +7,7 @@ import "./panes.js";
 import "./editor.js";
 import "./preview.js";
 import "./checks.js";
+import "./ready.js";
 import "./outline.js";
 import "./dragging.js";
 import "./keyboard.js";

@@ -1,0 +1,255 @@
+"""The left pane of the desk: items that may be placed, and clippings that wait to be written from."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from editions import workflow
+from editions.desk.outline import marks_of
+from editions.document import CompanyDoc, CreditDoc, EditionDocument, ItemDoc, MastheadDoc, SectionDoc
+from editions.models import Distinct, Edition, Masthead, Slot
+from editions.past import past_items
+from editions.preflight import repeats
+from editions.preflight.context import Context
+from sources import workflow as item_workflow
+from sources.kinds import KINDS
+from sources.models import Clipping, Company, Credit, Market, NewsItem, Source
+
+PAGE, MOST = 40, 400  # cards shown at first, and at most
+# The item itself is known from its slots.
+RAN = {
+    repeats.same_address: ("dup", "same link as in"),
+    repeats.near_same_headline: ("dup", "much like one in"),
+    repeats.same_company_and_kind: ("warn", "same company and kind in"),
+}
+READY = "ready"
+STATES = [
+    (READY, "Ready to place"),
+    ("draft", "Drafts"),
+    ("published", "Published"),
+    ("killed", "Killed"),
+    ("all", "All items"),
+]
+WEEKS = [("", "Any week"), ("this", "This week"), ("last", "Last week"), ("older", "Older")]
+
+
+class ReadyForm(forms.Form):
+    """What is looked for; whatever cannot be read is not looked for."""
+
+    q = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(choices=STATES, required=False)
+    week = forms.ChoiceField(choices=WEEKS, required=False)
+    kind = forms.ChoiceField(choices=[("", "Any kind"), *KINDS.items()], required=False)
+    company = forms.ModelChoiceField(Company.objects.all(), required=False)
+    market = forms.ModelChoiceField(Market.objects.all(), required=False)
+    source = forms.ModelChoiceField(Source.objects.all(), required=False)
+    show = forms.IntegerField(min_value=PAGE, max_value=MOST, required=False)
+
+
+@dataclass(frozen=True)
+class ReadyCard:
+    """An item as the left pane shows it. `marks` are (tone, words)."""
+
+    item: NewsItem
+    credits: list[Credit]
+    marks: list[tuple[str, str]]
+    is_here: bool
+    is_killed: bool
+
+
+@permission_required("editions.view_edition", raise_exception=True)
+@require_safe
+def fragment(request, pk):
+    edition, now = get_object_or_404(Edition, pk=pk), timezone.now()
+    form = ReadyForm(request.GET)
+    form.is_valid()
+    wanted = {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    shown = wanted["show"] or PAGE
+    items = found_items(wanted, edition)
+    clippings = found_clippings(wanted, edition, now)
+    masthead = Masthead.objects.the()
+    rows = list(items.select_related("follows_up").prefetch_related("companies", "credits__source")[:shown])
+    context = {
+        "edition": edition,
+        "wanted": wanted,
+        "states": STATES,
+        "weeks": WEEKS,
+        "kinds": KINDS.items(),
+        "heading": dict(STATES)[wanted["state"] or READY],
+        "only": [(name, wanted[name]) for name in ("company", "market", "source") if wanted[name]],
+        "is_narrowed": any(wanted[name] for name in ("q", "week", "kind", "company", "market", "source")),
+        "count": items.count(),
+        "cards": cards(rows, edition, masthead, now),
+        "more": min(shown + PAGE, MOST) if len(rows) == shown < MOST else 0,
+        "clipping_count": clippings.count(),
+        "clippings": [
+            (one, age(one.published_at or one.clipped_at, now))
+            for one in clippings.select_related("source").prefetch_related("companies")[:PAGE]
+        ],
+        "zone": masthead.zone,
+    }
+    return render(request, "editions/desk/_ready.html", context)
+
+
+def found_items(wanted, edition):
+    """Items as looked for, the newest first. Those that stand in `edition` are left out of what is ready."""
+    state = wanted["state"] or READY
+    items = NewsItem.objects.order_by("-pk")
+    if state != "all":
+        items = items.filter(status=state)
+    if state == READY:
+        items = items.exclude(Exists(Slot.objects.filter(item=OuterRef("pk"), section__edition=edition)))
+    if wanted["q"]:
+        items = items.filter(_says(wanted["q"]))
+    if wanted["kind"]:
+        items = items.filter(kind=wanted["kind"])
+    for name in ("company", "market"):
+        if wanted[name]:
+            through = getattr(NewsItem, {"company": "companies", "market": "markets"}[name]).through
+            items = items.filter(
+                Exists(through.objects.filter(newsitem=OuterRef("pk"), **{name: wanted[name]}))
+            )
+    if wanted["source"]:
+        items = items.filter(Exists(Credit.objects.filter(item=OuterRef("pk"), source=wanted["source"])))
+    return items.filter(_in_week(wanted["week"], edition, "event_date", "created_at"))
+
+
+def _says(text):
+    """Every word of `text` stands in the item, or in a name of its companies or sources."""
+    every = Q()
+    for word in text.split():
+        company = NewsItem.companies.through.objects.filter(
+            _named(word, "company__"), newsitem=OuterRef("pk")
+        )
+        source = Q(source__name__icontains=word) | Q(source__credit_line__icontains=word)
+        credit = Credit.objects.filter(source | Q(name__icontains=word), item=OuterRef("pk"))
+        own = Q(headline__icontains=word) | Q(slugline__icontains=word) | Q(body__icontains=word)
+        every &= own | Exists(company) | Exists(credit)
+    return every
+
+
+def _named(word, before=""):
+    names = ("name", "local_name", "aliases", "former_names")
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{before}{name}__icontains": word})
+    return found
+
+
+def _in_week(week, edition, day, moment):
+    """In the week of the edition, in the one before, or older: by `day`, or by `moment` where it has none."""
+    if not week:
+        return Q()
+    first, last = edition.week_first, edition.week_last
+    if week == "last":
+        first, last = first - timedelta(days=7), first - timedelta(days=1)
+    if week == "older":
+        end = first - timedelta(days=8)
+        return Q(**{f"{day}__lte": end}) | Q(**{day: None, f"{moment}__date__lte": end})
+    return Q(**{f"{day}__range": (first, last)}) | Q(**{day: None, f"{moment}__date__range": (first, last)})
+
+
+def age(moment, now):
+    """How long ago, in the one unit that tells."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def found_clippings(wanted, edition, now):
+    """Clippings that wait, as looked for, the newest first."""
+    clippings = Clipping.objects.waiting(now)
+    for word in wanted["q"].split():
+        company = Clipping.companies.through.objects.filter(
+            _named(word, "company__"), clipping=OuterRef("pk")
+        )
+        own = Q(title__icontains=word) | Q(summary__icontains=word) | Q(source__name__icontains=word)
+        clippings = clippings.filter(own | Exists(company))
+    if wanted["company"]:
+        filed = Clipping.companies.through.objects.filter(clipping=OuterRef("pk"), company=wanted["company"])
+        clippings = clippings.filter(Exists(filed))
+    if wanted["source"]:
+        clippings = clippings.filter(source=wanted["source"])
+    return clippings.filter(_in_week(wanted["week"], edition, "published_at__date", "clipped_at"))
+
+
+def cards(rows, edition, masthead, now):
+    """Each item with what an editor must know before placing it."""
+    stands = {}
+    places = Slot.objects.filter(item__in=rows).exclude(section__edition__status=workflow.KILLED)
+    for item, number, status in places.values_list(
+        "item", "section__edition__number", "section__edition__status"
+    ).order_by("-section__edition__number"):
+        stands.setdefault(item, []).append((number, status))
+    ran = _ran(rows, edition, masthead, now)
+    return [
+        ReadyCard(
+            item=item,
+            credits=list(item.credits.all()),
+            marks=[
+                *_standing(stands.get(item.pk, ()), edition),
+                *_embargo(item, masthead, now),
+                *marks_of(item),
+                *ran.get(item.pk, ()),
+                *((("", f"follows “{item.follows_up.label}”"),) if item.follows_up else ()),
+            ],
+            is_here=any(number == edition.number for number, _ in stands.get(item.pk, ())),
+            is_killed=item.status == item_workflow.KILLED,
+        )
+        for item in rows
+    ]
+
+
+def _standing(places, edition):
+    for number, status in places:
+        if number == edition.number:
+            yield "dup", "placed here"
+        elif status in (workflow.PUBLISHED, workflow.WITHDRAWN):
+            yield "dup", f"ran in No. {number}"
+        else:
+            yield "warn", f"placed in No. {number}"
+
+
+def _embargo(item, masthead, now):
+    if item.embargo_until and item.embargo_until > now:
+        yield "warn", f"embargo until {item.embargo_until.astimezone(masthead.zone):%d %b %H:%M}"
+
+
+def _ran(rows, edition, masthead, now):
+    """By item: where its story ran before, as the checks of repeats find it."""
+    document = EditionDocument(
+        masthead=MastheadDoc(time_zone=masthead.time_zone),
+        number=edition.number,
+        week_first=edition.week_first,
+        sections=(SectionDoc(items=tuple(map(_brief_document, rows))),),
+    )
+    day = now.astimezone(masthead.zone).date()
+    distinct = Distinct.objects.filter(item__in=rows).values_list("item", "earlier")
+    context = Context(day=day, past=past_items(document, day=day), distinct=frozenset(distinct))
+    found = {}
+    for rule, (tone, words) in RAN.items():
+        for finding in rule(document, context):
+            earlier, item = finding.earlier, rows[finding.place.item].pk
+            where = f"No. {earlier.number}" if earlier.number is not None else f"{earlier.date:%-d %b}"
+            found.setdefault(item, {}).setdefault(earlier.id, (tone, f"{words} {where}"))
+    return {item: list(marks.values())[:2] for item, marks in found.items()}
+
+
+def _brief_document(item):
+    """As much of an item as the checks of repeats read."""
+    return ItemDoc(
+        id=item.pk,
+        headline=item.headline,
+        label=item.label,
+        body=item.body,
+        kind=item.kind,
+        companies=tuple(CompanyDoc(company.name) for company in item.companies.all()),
+        credits=tuple(CreditDoc(str(credit), credit.url) for credit in item.credits.all()),
+    )

@@ -1,0 +1,11 @@
+// The desk of an item: the modules of the editor, without an outline.
+import { watch } from "./saver.js";
+import "./status.js";
+import "./presence.js";
+import "./shortcuts.js";
+import "./panes.js";
+import "./editor.js";
+import "./notes.js";
+import "./item.js";
+
+watch();
