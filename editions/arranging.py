@@ -16,6 +16,9 @@ from sources.workflow import KILLED, WorkflowError
 
 GONE = "A colleague changed the outline meanwhile; it is shown as it stands now. Try again."
 
+UNREADABLE = "This step could not be read; reload the page and try again."
+MOST = 2000  # sections and slots of one outline
+
 
 class Gone(WorkflowError):
     """What a step names is not there any more; nothing was changed."""
@@ -110,29 +113,36 @@ def arrange(pk, wanted, *, found, by, now):
 
 
 def write_outline(edition, wanted):
-    """Make the sections and slots of `edition` those of `wanted`; the caller has locked it."""
+    """Make the sections and slots of `edition` those of `wanted`; the caller has locked it.
+
+    Rows that still stand are moved, not made again: a colleague may be writing in them.
+    """
     there = {section.pk: section for section in edition.sections.all()}
-    wordings = dict(Slot.objects.filter(section__edition=edition).values_list("item", "wording"))
-    alive = set(
-        NewsItem.objects.filter(pk__in=[item for part in wanted for item, _ in part["slots"]])
-        .exclude(status=KILLED)
-        .values_list("pk", flat=True)
-    ) | set(wordings)
-    Slot.objects.filter(section__edition=edition).delete()
-    kept = []
+    slots = {slot.item_id: slot for slot in Slot.objects.filter(section__edition=edition)}
+    alive = set(slots) | _alive(item for part in wanted for item, _ in part["slots"])
+    sections, placed = [], []
     for part in wanted:
         section = there.pop(part["id"], None) or Section.objects.create(
             edition=edition, heading=part["heading"], layout=part["layout"], text=part["text"]
         )
-        kept.append(section)
-        for place, (item, wording) in enumerate(part["slots"]):
-            if item in alive:
-                Slot.objects.create(
-                    section=section, item_id=item, wording=wordings.get(item, wording), position=place
-                )
-    for section in there.values():
-        section.delete()
-    _number(kept)
+        sections.append(section)
+        for place, (item, wording) in enumerate(one for one in part["slots"] if one[0] in alive):
+            alive.discard(item)  # an item stands once in an edition
+            slot = slots.get(item) or Slot(item_id=item, wording=wording)
+            slot.section, slot.position = section, place
+            placed.append(slot)
+    kept = [slot for slot in placed if slot.pk]
+    Slot.objects.filter(section__edition=edition).exclude(pk__in=[slot.pk for slot in kept]).delete()
+    Slot.objects.bulk_update(kept, ["section", "position"])
+    for slot in placed:
+        if not slot.pk:
+            slot.save()
+    Section.objects.filter(pk__in=there).delete()
+    _number(sections)
+
+
+def _alive(items):
+    return set(NewsItem.objects.filter(pk__in=set(items)).exclude(status=KILLED).values_list("pk", flat=True))
 
 
 def _order(outline):
@@ -179,24 +189,40 @@ def _with(rows, row, before):
 
 
 def _number(rows):
+    moved = [row for place, row in enumerate(rows) if row.position != place]
     for place, row in enumerate(rows):
-        if row.position != place:
-            row.position = place
-            type(row).objects.filter(pk=row.pk).update(position=place)
+        row.position = place
+    if moved:
+        type(moved[0]).objects.bulk_update(moved, ["position"])
 
 
 def _sound(outline):
     """The outline as a browser sent it back. Raises WorkflowError where it is none."""
     try:
-        return [
+        parts = [
             {
-                "id": int(part["id"]),
-                "heading": str(part["heading"])[:300],
+                "id": _key(part["id"]),
+                "heading": _text(part["heading"])[:300],
                 "layout": Section.Layout(part["layout"]),
-                "text": str(part["text"]),
-                "slots": [(int(item), str(wording)) for item, wording in part["slots"]],
+                "text": _text(part["text"]),
+                "slots": [(_key(item), _text(wording)) for item, wording in part["slots"]],
             }
             for part in outline
         ]
     except (KeyError, TypeError, ValueError) as error:
-        raise WorkflowError("This step could not be read; reload the page and try again.") from error
+        raise WorkflowError(UNREADABLE) from error
+    if len(parts) + sum(len(part["slots"]) for part in parts) > MOST:
+        raise WorkflowError(UNREADABLE)
+    return parts
+
+
+def _key(value):
+    if type(value) is not int or not 0 < value < 2**63:
+        raise ValueError
+    return value
+
+
+def _text(value):
+    if not isinstance(value, str) or "\0" in value:  # which PostgreSQL does not store
+        raise ValueError
+    return value

@@ -8,8 +8,10 @@ import json
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,8 +22,9 @@ from editions.models import Edition, Note, Section, Slot
 from editions.render.figures import minutes_of, words_in
 from sources import workflow as item_workflow
 from sources.markup import to_text
-from sources.workflow import WorkflowError
+from sources.workflow import NotYours, WorkflowError
 
+ANY = "/0/"  # no row has this key
 may_see = permission_required("editions.view_edition", raise_exception=True)
 
 
@@ -29,12 +32,16 @@ may_see = permission_required("editions.view_edition", raise_exception=True)
 class Card:
     """A slot as the outline shows it. `marks` are (tone, words): what an editor must know of it."""
 
-    slot: Slot
+    pk: int
+    item: int
     label: str
+    kind: str
+    has_wording: bool
     companies: list[str]
     words: int
     marks: list[tuple[str, str]]
-    notes: int = 0
+    notes: int
+    addresses: dict[str, str]
 
 
 def outline(edition, person):
@@ -45,13 +52,13 @@ def outline(edition, person):
         Note.objects.filter(item__in=items, resolved_at=None).values_list("item").annotate(Count("pk"))
     )
     texts = [edition.introduction_html, *(part.text_html for part in sections), edition.signoff_html]
-    parts = []
+    parts, patterns = [], _patterns(edition)
     for section in sections:
         cards = []
         for slot in section.slots.all():
             text = to_text(slot.wording_html or slot.item.body_html)
             texts.append(text)
-            cards.append(_card(slot, text, notes.get(slot.item_id, 0)))
+            cards.append(_card(slot, text, notes.get(slot.item_id, 0), patterns))
         parts.append({"section": section, "cards": cards, "stamps": stamps(SECTION, section)})
     text = "\n".join(texts)
     return {
@@ -74,16 +81,33 @@ def state_of(edition):
     return f"{edition.version}.{edition.status}.{items['total'] or 0}"
 
 
-def _card(slot, text, notes):
+def _card(slot, text, notes, patterns):
     item = slot.item
     return Card(
-        slot=slot,
+        pk=slot.pk,
+        item=item.pk,
         label=item.label,
+        kind=item.get_kind_display(),
+        has_wording=bool(slot.wording),
         companies=[company.name for company in item.companies.all()],
         words=words_in(text),
         marks=list(marks_of(item)),
         notes=notes,
+        addresses={
+            "move": patterns["move"].replace(ANY, f"/{slot.pk}/"),
+            "remove": patterns["remove"].replace(ANY, f"/{slot.pk}/"),
+            "editor": patterns["editor"].replace(ANY, f"/{item.pk}/"),
+        },
     )
+
+
+def _patterns(edition):
+    """Addresses with ANY in the place of a key: looked up once, since sixty cards have three each."""
+    return {
+        "move": reverse("admin:editions_edition_slot_move", args=[edition.pk, 0]),
+        "remove": reverse("admin:editions_edition_slot_remove", args=[edition.pk, 0]),
+        "editor": reverse("admin:sources_newsitem_editor", args=[0]),
+    }
 
 
 def marks_of(item):
@@ -127,12 +151,13 @@ def step(verb):
 
 def _place(posted, pk, *, by, now):
     """Place an item, or what is written from a clipping at once."""
-    item = number_of(posted.get("item"))
-    if clipping := number_of(posted.get("clipping")):
-        item = writing.item_from_clipping(clipping, by=by, now=now).pk
-    arranging.place(
-        pk, item=item, section=number_of(posted.get("section")), before=_before(posted), by=by, now=now
-    )
+    item, section = number_of(posted.get("item")), number_of(posted.get("section"))
+    with transaction.atomic():  # where it may not be placed, nothing is written from the clipping either
+        if clipping := number_of(posted.get("clipping")):
+            if not by.has_perm("sources.add_newsitem"):
+                raise NotYours("Writing an item is not among what your role may do; ask a colleague.")
+            item = writing.item_from_clipping(clipping, by=by, now=now).pk
+        arranging.place(pk, item=item, section=section, before=_before(posted), by=by, now=now)
 
 
 def _move_slot(posted, pk, *, slot, by, now):
@@ -145,7 +170,7 @@ def _remove_slot(posted, pk, *, slot, by, now):
 
 
 def _add_section(posted, pk, *, by, now):
-    heading = posted.get("heading", "").strip()[:300]
+    heading = posted.get("heading", "").replace("\0", "").strip()[:300]
     arranging.add_section(pk, heading=heading, before=_before(posted), by=by, now=now)
 
 
@@ -160,8 +185,8 @@ def _remove_section(posted, pk, *, section, by, now):
 def _arrange(posted, pk, *, by, now):
     try:
         wanted, found = (json.loads(posted.get(name, "")) for name in ("wanted", "found"))
-    except ValueError as error:
-        raise WorkflowError("This step could not be read; reload the page and try again.") from error
+    except (ValueError, RecursionError) as error:
+        raise WorkflowError(arranging.UNREADABLE) from error
     arranging.arrange(pk, wanted, found=found, by=by, now=now)
 
 
