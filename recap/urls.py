@@ -7,9 +7,8 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from editions import review_pages
-from editions.archive import pages
 from editions.desk import catalogue, notices
-from recap import board, people, sent
+from recap import board, errors, people, sent
 
 admin.site.site_title = admin.site.site_header = "Recap"
 admin.site.index_title = "Newsroom"
@@ -40,4 +39,5 @@ urlpatterns = [
     path("", include("editions.archive.urls")),
 ]
 handler403 = people.refused
-handler404 = pages.not_found
+handler404 = errors.missing
+handler500 = errors.broken

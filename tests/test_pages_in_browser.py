@@ -9,7 +9,7 @@ from editions.models import Edition, Masthead
 from editions.proof import send_proof
 from recap import mailbox
 from recap.demo.editions import EDITIONS
-from sources.models import NewsItem
+from sources.models import Company, NewsItem
 from tests.browsing import GRAVE, faults, served, sign_in, watch
 from tests.factories import make_company, make_item, make_published_edition
 
@@ -84,7 +84,11 @@ MISSING = {
     "withdrawn": (410, lambda: edition(EDITIONS[0]).get_absolute_url()),
 }
 DESK = {
-    "newsroom": lambda: "/admin/",
+    "board": lambda: "/admin/",
+    "new edition": lambda: reverse("admin:editions_edition_new"),
+    "all records": lambda: reverse("tables"),
+    "clippings": lambda: reverse("admin:sources_clipping_changelist"),
+    "deletion": lambda: reverse("admin:sources_company_delete", args=[Company.objects.get(slug="ehang").pk]),
     "paste a roundup": lambda: reverse("admin:editions_edition_paste", args=["roundup"]),
     "paste a stream": lambda: reverse("admin:editions_edition_paste", args=["stream"]),
     "paste a commentary": lambda: reverse("admin:editions_edition_paste", args=["commentary"]),

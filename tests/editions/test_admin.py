@@ -151,3 +151,31 @@ def test_a_form_saved_while_its_edition_is_published_does_not_take_it_back(chang
     saving.join(timeout=30)
 
     assert Edition.objects.get().status == NewsItem.objects.get().status == "published"
+
+
+def test_the_list_opens_the_desk_of_an_open_edition_and_the_sheet_of_one_that_is_out(editor):
+    draft, out = make_edition(), make_published_edition()
+
+    listed = editor.get(page_of("edition", "changelist")).content.decode()
+
+    assert f'href="{page_of("edition", "desk", draft)}"' in listed
+    assert f'href="{page_of("edition", "sheet", out)}"' in listed
+    assert f'href="{page_of("edition", "desk", out)}"' not in listed
+
+
+@pytest.mark.parametrize(("asked", "found"), [("yes", ["Placed"]), ("no", ["Left over"])])
+def test_items_are_filtered_by_whether_an_open_edition_holds_them(asked, found, editor):
+    make_edition(make_item(headline="Placed"))
+    make_item(headline="Left over")
+
+    words = words_of(editor.get(reverse("admin:sources_newsitem_changelist"), {"placed": asked}))
+
+    assert [
+        headline for headline in ("Placed", "Left over") if f"{headline} " in words.split("Go 0 of")[1]
+    ] == found
+
+
+def test_a_list_in_which_nothing_fits_says_so(editor):
+    words = words_of(editor.get(page_of("edition", "changelist"), {"q": "nothing"}))
+
+    assert "Nothing here fits." in words

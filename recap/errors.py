@@ -1,0 +1,18 @@
+"""A page that is not there, or broke: at the desk in the desk's frame, elsewhere in the reader's."""
+
+from django.shortcuts import render
+
+from editions.archive import pages
+from editions.desk.page import page
+
+
+def missing(request, exception):
+    """Answer 404; a colleague at the desk is shown the way back to the board."""
+    if request.path.startswith("/admin/") and request.user.is_staff:
+        return page(request, "recap/missing.html", {"title": "There is no page here"}, status=404)
+    return pages.not_found(request, exception)
+
+
+def broken(request):
+    """Answer 500 with a page that asks nothing of the database, which may be what broke."""
+    return render(None, "recap/broken.html", status=500)
