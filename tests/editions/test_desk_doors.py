@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from editions.versions import keep_edition
 from tests.desk import ROLES, address, browser_of, kept_for_a_module, words_of
 from tests.factories import NOON, make_edition, make_masthead
 
@@ -20,6 +21,11 @@ DOORS = [
     ("move", ("pk", "submit"), "post", {}, (302, 302, 302, 302)),
     ("note", ("pk",), "post", {"text": "Is the sum in yuan?"}, (302, 302, 302, 302)),
     ("note_resolve", ("pk", "note"), "post", {}, (302, 302, 302, 302)),
+    ("notes", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("colleagues", (), "get", {"q": "ada"}, (200, 200, 200, 200)),
+    ("versions", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("compare", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("bring_back", ("pk", "version"), "post", {}, (409, 409, 409, 409)),  # not what was looked at
     ("tick", ("pk",), "post", {"line": "Sums checked"}, (403, 302, 302, 302)),
     ("fix", ("pk",), "post", {"key": "a"}, (403, 302, 302, 302)),
     ("override", ("pk",), "post", {"key": "a"}, (403, 403, 302, 302)),
@@ -49,7 +55,8 @@ def knock(django_db_setup, django_db_blocker):
         make_masthead()
         edition = make_edition()
         note = edition.notes.create(text="Is the sum in yuan?", at=NOON)
-        pks = {"pk": edition.pk, "note": note.pk}
+        version = keep_edition(edition, by=None, now=NOON)
+        pks = {"pk": edition.pk, "note": note.pk, "version": version.pk}
         browsers = {role: browser_of(role) for role in ROLES} | {"nobody": Client()}
 
         def open_door(role, name, args, method, posted):
