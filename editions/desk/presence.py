@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from editions.desk.fragments import number_of
@@ -14,6 +15,7 @@ from editions.models import Edition, Presence
 from editions.models.desk import name_of
 from sources.models import NewsItem
 
+LONGEST = 32  # characters of an item's name
 AWAY = timedelta(seconds=45)  # without a word; a page speaks every 15 seconds
 
 
@@ -48,7 +50,7 @@ def _said(others):
     """ "Lin is writing in “Vivo opens…”", a sentence for each colleague."""
     for_each = others.select_related("person", "item").order_by("person__first_name", "person__username")
     return [
-        f"{name_of(one.person)} is writing in “{one.item.label}”"
+        f"{name_of(one.person)} is writing in “{Truncator(one.item.label).chars(LONGEST, truncate='…')}”"
         if one.item
         else f"{name_of(one.person)} is reading along"
         for one in for_each

@@ -1,12 +1,12 @@
 // Who else is here. The page says that it is open, with the item that is being written in, and is told who else
 // is, and whether something was changed by somebody else: then "desk:stale" is told.
-import { refresh, saverOf, valueOf } from "./saver.js";
+import { refresh } from "./saver.js";
 import { Away, get, post, tell } from "./server.js";
 
 const EVERY = 15000; // milliseconds
 const place = document.querySelector("#desk[data-here]");
 const sign = document.querySelector("#here");
-let [timer, busy] = [null, false];
+let [timer, busy, told] = [null, false, null];
 let [seen, ours] = ["", { words: 0, items: 0 }];
 
 // The item whose editor is open, or in which somebody writes: the one with the caret, or the last opened.
@@ -31,7 +31,8 @@ async function speak() {
   if (busy || document.visibilityState === "hidden") return;
   busy = true;
   try {
-    const response = await post(place.dataset.here, { item: place.dataset.item ? "" : itemHere() });
+    told = itemHere();
+    const response = await post(place.dataset.here, { item: told });
     if (response.ok) heard(await response.json());
   } catch (error) {
     if (!(error instanceof Away)) throw error;
@@ -45,26 +46,20 @@ function heard({ here, state }) {
   const said = here.join(" · ");
   if (sign.textContent !== said) sign.textContent = said;
   if (state === expected()) return;
-  seen = stateOf();
-  ours = { words: 0, items: 0 };
   tell("stale", { state });
-  refreshEditors();
-  if (place.dataset.state !== undefined) place.dataset.state = state;
+  if (place.dataset.item) refreshEditor(state);
 }
 
-// The editors that are open show what a colleague saved, in the fields that nobody here is writing in.
-async function refreshEditors() {
-  for (const form of document.querySelectorAll("form[data-save][data-item]")) {
-    const url = form.closest("[data-editor]")?.dataset.editor;
-    if (!url || !saverOf(form)) continue;
-    const response = await get(url).catch(() => null);
-    if (!response?.ok) continue;
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const one of fresh.querySelectorAll("form[data-save]")) {
-      const open = document.querySelector(`form[data-save="${CSS.escape(one.dataset.save)}"]`);
-      if (open) refresh(open, one);
-    }
+// On the desk of an item: what a colleague saved, in the fields that nobody here is writing in.
+async function refreshEditor(state) {
+  const response = await get(place.dataset.editor).catch(() => null);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const form of document.querySelectorAll("form[data-save]")) {
+    const one = fresh.getElementById(form.id);
+    if (one) refresh(form, one);
   }
+  place.dataset.state = state;
 }
 
 if (place) {
@@ -74,6 +69,6 @@ if (place) {
     ours[what === "item" ? "items" : "words"] += 1;
   });
   document.addEventListener("visibilitychange", speak);
-  document.addEventListener("desk:opened", speak);
+  document.addEventListener("focusin", () => itemHere() !== told && speak());
   speak();
 }
