@@ -1,12 +1,15 @@
 // Dragging: items and clippings into sections, cards between sections, sections themselves.
 import Sortable from "../../vendor/sortable/sortable.esm.js";
 import { hold, isClosed, letGo, outline, placing, settle } from "./outline.js";
+import { tell } from "./server.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 // The browser's own dragging knows no touch and leaves the look of what is dragged to the system.
 const OURS = { forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, delay: 180, delayOnTouchOnly: true };
 const LOOKS = { ghostClass: "ghost-card", fallbackClass: "dragged", preventOnFilter: false };
 const made = new Set();
+let drags = false;
+let missed = false; // a list of what is ready, which would have taken the card out of the hand
 
 function wire() {
   for (const one of made) if (!one.el?.isConnected) made.delete(one);
@@ -19,7 +22,7 @@ function wire() {
       group: { name: "items", pull: "clone", put: false },
       sort: false,
       draggable: "li.card",
-      filter: "[data-killed], .placing, input, select, a",
+      filter: "[data-killed], .placing",
     });
   }
   sortable(document.querySelector("#sections"), { group: "sections", draggable: ".sec", handle: ".sec > header > .grip" });
@@ -33,6 +36,7 @@ function sortable(list, options) {
 
 function onStart() {
   hold();
+  drags = true;
   document.body.classList.add("dragging");
 }
 
@@ -43,6 +47,9 @@ function onEnd({ item, from, to, clone, oldDraggableIndex: was, newDraggableInde
   if (placed) place(item, clone, from);
   else if (moved) settle(item);
   letGo();
+  drags = false;
+  if (missed && !moved) tell("outline");
+  missed = false;
 }
 
 // The card itself goes back to the left pane, where it waits unseen; the outline shows one like it.
@@ -58,3 +65,8 @@ async function place(card, clone, from) {
 wire();
 document.addEventListener("desk:outline", wire);
 document.addEventListener("htmx:afterSettle", wire);
+document.querySelector("#ready-pane").addEventListener("htmx:beforeSwap", (event) => {
+  if (!drags) return;
+  event.detail.shouldSwap = false;
+  missed = true;
+});

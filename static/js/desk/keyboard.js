@@ -15,7 +15,7 @@ const thingOf = (grip) => grip.closest("li.card") ?? grip.closest(".sec");
 
 function walk(from, key) {
   const pane = from.closest(".pane");
-  const same = from.matches(".grip") ? ".grip" : "[data-open]";
+  const same = from.matches(".grip") ? "button.grip" : "[data-open]";
   if (key === "ArrowLeft" || key === "ArrowRight") return cross(pane, key);
   const stops = [...pane.querySelectorAll(same)].filter((one) => one.checkVisibility());
   stops[stops.indexOf(from) + ARROWS[key]]?.focus();
@@ -26,7 +26,7 @@ function cross(pane, key) {
   if (other === pane) return;
   const was = places.get(other);
   const stop = was?.isConnected && was.checkVisibility() ? was : document.getElementById(was?.id ?? "");
-  (stop ?? other.querySelector(".grip"))?.focus();
+  (stop ?? other.querySelector("button.grip"))?.focus();
 }
 
 function pickUp(grip) {
@@ -109,7 +109,7 @@ function giveUp() {
   putBack();
   letGo();
   const grip = (from ?? thing).querySelector(".grip");
-  grip.focus();
+  (grip.isConnected ? grip : document.getElementById(grip.id))?.focus();
   announce(`Put “${nameOf(thing)}” back.`);
 }
 

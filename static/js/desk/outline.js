@@ -33,6 +33,9 @@ export function step(url, values = {}, { undoes = false } = {}) {
   });
 }
 
+// When all that was asked for so far has been answered.
+export const stepsMade = () => queue;
+
 // Ask for the outline as it stands now.
 export function fetchAgain() {
   return inTurn(async () => {
@@ -151,14 +154,18 @@ function withWhatIsTyped(steps) {
   return JSON.stringify(parts);
 }
 
-// A clipping or an item of the left pane as the outline will show it, until the server has placed it.
+// A clipping or an item of the left pane as the outline shows it until the server has placed it.
 export function placing(card) {
-  const shown = card.cloneNode(true);
-  for (const element of [shown, ...shown.querySelectorAll("*")]) element.removeAttribute("id");
-  for (const button of shown.querySelectorAll("button:not(.grip, .t), a, form")) button.remove();
-  shown.className = "card slot placing";
+  const shown = element("li", "card slot placing");
+  for (const name of ["item", "clipping", "label"]) if (name in card.dataset) shown.dataset[name] = card.dataset[name];
+  const grip = Object.assign(element("button", "grip", "⠿"), { type: "button", ariaLabel: `Move “${nameOf(card)}”` });
+  grip.setAttribute("aria-describedby", "how-to-move");
+  shown.append(grip, element("span", "t", nameOf(card)), element("span", "m", "Not placed yet"));
   return shown;
 }
+
+const element = (tag, className, textContent = "") =>
+  Object.assign(document.createElement(tag), { className, textContent });
 
 // Tell the server where an element stands now; whether it took it.
 export async function settle(element) {
@@ -178,6 +185,7 @@ function keyAfter(element) {
 
 export async function remove(element) {
   const isSection = element.matches(".sec");
+  const items = element.querySelectorAll("li.slot").length;
   const name = nameOf(element);
   const next = element.nextElementSibling ?? element.previousElementSibling ?? element.closest("ol")?.closest(".sec");
   for (const card of outline().querySelectorAll("li.slot.open")) if (!(await closeCard(card))) return;
@@ -186,7 +194,7 @@ export async function remove(element) {
   (next?.querySelector(".grip") ?? document.querySelector("#add-section"))?.focus({ preventScroll: true });
   if (!(await step(element.dataset.remove))) return;
   announce(`“${name}” was taken out.`);
-  if (isSection) toast(`“${name}” was taken out; its items are ready to be placed. Undo brings it back.`);
+  if (isSection) toast(`“${name}” was taken out${items ? " with what stood in it" : ""}. Undo brings it back.`);
 }
 
 async function addSection() {

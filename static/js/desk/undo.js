@@ -1,12 +1,13 @@
 // Undoing the last steps, and doing them again: the outline before a step is brought back, unless a colleague
 // changed it since. They are kept while this tab lives, for each edition.
-import { isClosed, outline, step } from "./outline.js";
+import { isClosed, outline, step, stepsMade } from "./outline.js";
 import { announce } from "./server.js";
 
 const KEY = `recap:steps:${document.querySelector("#desk").dataset.edition}`;
 const MOST = 30;
 const WRITING = "input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]";
 let { done, undone } = JSON.parse(sessionStorage.getItem(KEY)) ?? { done: [], undone: [] };
+let turn = Promise.resolve();
 
 function keep() {
   done = done.slice(-MOST);
@@ -30,15 +31,19 @@ function forget() {
   keep();
 }
 
-async function go(from, to, [wanted, found], said) {
-  const one = from.at(-1);
-  if (!one || isClosed()) return;
-  const after = await step(outline().dataset.arrange, { wanted: one[wanted], found: one[found] }, { undoes: true });
-  if (!after || from.at(-1) !== one) return;
-  to.push(from.pop());
-  rename(JSON.parse(one[wanted]), JSON.parse(after));
-  keep();
-  announce(said);
+// One after another, and after the steps that are still under way.
+function go(from, to, [wanted, found], said) {
+  turn = turn.then(async () => {
+    await stepsMade();
+    const one = from().at(-1);
+    if (!one || isClosed()) return;
+    const after = await step(outline().dataset.arrange, { wanted: one[wanted], found: one[found] }, { undoes: true });
+    if (!after) return;
+    to().push(from().pop());
+    rename(JSON.parse(one[wanted]), JSON.parse(after));
+    keep();
+    announce(said);
+  });
 }
 
 // A section that was taken out comes back as another row: the steps kept here shall know it.
@@ -49,8 +54,8 @@ function rename(wanted, after) {
   for (const one of [...done, ...undone]) Object.assign(one, { before: renamed(one.before), after: renamed(one.after) });
 }
 
-const undo = () => go(done, undone, ["before", "after"], "Undone.");
-const redo = () => go(undone, done, ["after", "before"], "Done again.");
+const undo = () => go(() => done, () => undone, ["before", "after"], "Undone.");
+const redo = () => go(() => undone, () => done, ["after", "before"], "Done again.");
 
 document.addEventListener("desk:step", ({ detail: { before, after } }) => {
   done.push({ before, after });
