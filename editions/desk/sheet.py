@@ -28,7 +28,9 @@ STEPS = (
 
 
 class ProofForm(forms.Form):
-    to = forms.CharField(label="Send a proof to", max_length=1000)
+    to = forms.CharField(
+        label="Send a proof to", max_length=1000, error_messages={"required": "Say to whom."}
+    )
 
     def clean_to(self):
         addresses = split(self.cleaned_data["to"].replace(",", ";"))

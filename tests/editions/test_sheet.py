@@ -203,7 +203,7 @@ def test_ones_own_address_is_offered_for_a_proof():
     [
         ("a@example.com, not-an-address", "“not-an-address” is no email address; mend it and send again."),
         ("a@example.com\nBcc: b@example.com", "is no email address"),
-        ("", "This field is required."),
+        ("", "Say to whom."),
         (" ; , ", "Say to whom."),
         (",".join(f"a{i}@example.com" for i in range(21)), "A proof goes to 20 people at most."),
     ],
