@@ -128,10 +128,11 @@ class MoveInline(ReadOnly, admin.TabularInline):
 
 
 class LeadingToTheDesk(ChangeList):
-    """A list of editions opens the desk of one that is open, and the sheet of one that is not."""
+    """A list opens the desk of what is still written, and the sheet of what is not."""
 
     def url_for_result(self, result):
-        return reverse(f"admin:editions_edition_{'sheet' if result.is_frozen else 'desk'}", args=[result.pk])
+        page = "sheet" if result.is_frozen else "desk"
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[result.pk])
 
 
 @admin.register(Edition)
@@ -310,6 +311,9 @@ class VersionedNewsItemAdmin(NewsItemAdmin):
     list_filter = ["status", Placed, *NewsItemAdmin.list_filter[1:]]
     change_list_template = "editions/desk/item_list.html"
     change_form_template = "editions/desk/item_form.html"
+
+    def get_changelist(self, request, **kwargs):
+        return LeadingToTheDesk
 
     def get_urls(self):
         own = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from editions.models import Edition
 from sources.models import Clipping, Feed
-from tests.desk import address, browser_of, tree_of, words_of
+from tests.desk import address, browser_of, form_on, tree_of, words_of
 from tests.factories import (
     make_approved_edition,
     make_clipping,
@@ -113,7 +113,7 @@ def test_what_the_checks_find_is_counted_and_leads_to_where_it_is_mended(masthea
 
     assert "The credit to “Reuters” has no link" in words_of(page)
     assert "warning" in words_of(page)
-    assert reverse("admin:sources_newsitem_change", args=[item.pk]) in links_of(page)
+    assert reverse("admin:sources_newsitem_desk", args=[item.pk]) in links_of(page)
 
 
 def test_a_missing_subject_and_unticked_lines_are_lacking(editor):
@@ -196,6 +196,15 @@ def test_clippings_wait_newest_first(editor):
     assert reverse("admin:sources_clipping_change", args=[Clipping.objects.get(title="Old").pk]) in links_of(
         page
     )
+
+
+def test_a_clipping_is_written_from_the_board_in_one_click(editor):
+    clipping = make_clipping(title="A shop in Lima", source=make_source())
+    form = form_on(editor.get(BOARD), reverse("admin:sources_newsitem_write"))
+
+    response = editor.post(reverse("admin:sources_newsitem_write"), {**form, "clipping": clipping.pk})
+
+    assert response.url == reverse("admin:sources_newsitem_desk", args=[clipping.items.get().pk])
 
 
 def test_ready_items_that_no_open_edition_holds_are_listed(editor):
