@@ -102,7 +102,7 @@ def test_a_version_of_an_edition_holds_its_words_and_its_outline(item, lin):
     [version] = edition.versions.all()
     assert version.content["dek"] == "Shops."
     assert [part["heading"] for part in version.content["sections"]] == ["Shops abroad"]
-    assert version.content["rows"]["slots"] == [[item.slots.get().pk, item.pk, ""]]
+    assert version.content["rows"]["slots"] == [[edition.sections.get().pk, item.pk, ""]]
 
 
 def test_who_was_refused_did_not_write_and_who_saved_did(item, lin, mei):
