@@ -89,6 +89,7 @@ function show() {
   page.addEventListener("click", clicked);
   if (shown.dataset.form === form) behind.contentWindow.scrollTo(0, shown.contentWindow.scrollY);
   behind.dataset.form = form;
+  behind.toggleAttribute("data-dark", dark);
   [shown, behind] = [behind, shown];
   shown.classList.remove("behind");
   behind.classList.add("behind");
