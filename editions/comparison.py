@@ -9,9 +9,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
+from editions import worddiff
 from sources.kinds import KINDS
 
 FORMATS = {"brief": "Brief", "story": "Story", "commentary": "Commentary"}
@@ -126,6 +128,8 @@ def _with_sections_of(after: list[Part], before: list[Part]) -> list[Part]:
     )
     anew = {text: key for key, text in new.items() if key not in old}
     keys = {key: anew.pop(text) for key, text in old.items() if key not in new and text in anew}
+    if not keys:
+        return before
     return [
         replace(
             part,
@@ -141,6 +145,20 @@ def _texts(was: Part | None, now: Part | None) -> tuple[str | None, str | None]:
         names = dict(now.lines)
         return "\n".join(names.get(key, line) for key, line in was.lines), now.text
     return was.text if was else "", now.text if now else ""
+
+
+def differences(pair: Pair) -> list[worddiff.Part]:
+    """Return both texts of the pair as one, word by word; an outline line by line."""
+    if pair.label != OUTLINE:
+        return worddiff.compare(pair.before, pair.after)
+    old, new = (f"{text}\n".splitlines(keepends=True) for text in (pair.before, pair.after))
+    parts = []
+    for what, a, to_a, b, to_b in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append((worddiff.KEPT, "".join(old[a:to_a])))
+        else:
+            parts += [(worddiff.WAS, "".join(old[a:to_a])), (worddiff.IS, "".join(new[b:to_b]))]
+    return [part for part in parts if part[1]]
 
 
 def in_a_few_words(pairs: list[Pair]) -> str:

@@ -280,7 +280,7 @@ def _beside_what_stands(version, zone):
 def _by_part(pairs):
     """(what it is a part of, its passages) in order; what belongs to the whole comes under no name."""
     for of, group in groupby(pairs, lambda pair: pair.of):
-        yield of, [Passage(pair.label, worddiff.compare(pair.before, pair.after)) for pair in group]
+        yield of, [Passage(pair.label, comparison.differences(pair)) for pair in group]
 
 
 # Bringing one back

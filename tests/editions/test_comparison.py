@@ -7,6 +7,7 @@ import pytest
 
 from editions.comparison import (
     compare,
+    differences,
     in_a_few_words,
     parts_of_edition,
     parts_of_item,
@@ -111,6 +112,18 @@ def test_items_in_another_order_differ_in_their_order_alone():
     before, after = (edition((1, "Shops", held)) for held in ([VIVO, BYD], [BYD, VIVO]))
 
     assert [found[1] for found in differing(editions(before, after))] == ["Order of sections and items"]
+
+
+def test_an_outline_is_compared_line_by_line():
+    before, after = (edition((1, "Vivo in Lima", held)) for held in ([VIVO, BYD], [BYD, VIVO]))
+    [order] = [pair for pair in editions(before, after) if pair.differs]
+
+    assert differences(order) == [
+        ("kept", "Vivo in Lima\n"),
+        ("is", "    BYD in Hungary\n"),
+        ("kept", "    Vivo in Lima\n"),
+        ("was", "    BYD in Hungary\n"),
+    ]
 
 
 def test_what_has_a_new_name_has_not_moved():
