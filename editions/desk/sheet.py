@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from editions import history, workflow
+from editions import deadlines, history, workflow
 from editions.checking import edition_report
 from editions.desk import findings, notes, reviews, ticks
 from editions.desk.page import page
@@ -72,6 +72,7 @@ def show(request, edition, *, status=200, **forms_in_hand):
         "zone_name": masthead.time_zone,
         "hour": edition.publish_at or masthead.next_hour(now),
         "is_overdue": bool(Edition.objects.overdue(now).filter(pk=edition.pk)),
+        "late": deadlines.warning(edition, masthead, now),
         "overdue_hours": OVERDUE.seconds // 3600,
         "tick_lines": ticks.lines(edition),
         "notes": notes.card(edition),

@@ -85,6 +85,12 @@ def test_an_edition_that_is_not_approved_an_hour_before_it_goes_out_says_so(mast
     assert "and is not approved." not in words_of(editor.get(BOARD))
 
 
+def test_the_sheet_says_so_too(masthead, editor):
+    edition = this_week(masthead)
+
+    assert "and is not approved." in words_of(editor.get(address("sheet", edition.pk)))
+
+
 def test_an_edition_begun_early_waits_behind_this_week_s(masthead, editor):
     edition = this_week(masthead)
     make_edition(
