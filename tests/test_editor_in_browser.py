@@ -77,7 +77,7 @@ def offer(page, name):
 
 
 def chips(page, name):
-    return page.locator(f"desk-chips[data-name={name}] li").all_inner_texts()
+    return [chip.split()[0] for chip in page.locator(f"desk-chips[data-name={name}] li").all_inner_texts()]
 
 
 def fresh(item):
@@ -133,7 +133,7 @@ def test_a_company_is_named_after_an_at_and_becomes_a_chip(desk, item, query):
     becomes(desk, f"Vivo opened a shop. So did {name}", lambda: fresh(item).body)
     desk.reload()
     open_card(desk)
-    assert chips(desk, "companies") == ["Xiaomi×"]
+    assert chips(desk, "companies") == ["Xiaomi"]
     assert text_of(desk).input_value() == f"Vivo opened a shop. So did {name}"
 
 
@@ -225,7 +225,7 @@ def test_chips_are_put_in_and_taken_out_by_keyboard_alone(desk, item):
         desk.keyboard.type(typed)
         desk.locator(".offers").wait_for()
         desk.keyboard.press("Enter")
-    assert chips(desk, "companies") == ["Xiaomi×", "BYD×"]
+    assert chips(desk, "companies") == ["Xiaomi", "BYD"]
 
     desk.keyboard.press("Backspace")
     desk.keyboard.press("Backspace")
