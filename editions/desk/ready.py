@@ -1,12 +1,13 @@
 """The left pane of the desk: items that may be placed, and clippings that wait to be written from."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Window
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,8 @@ from sources import workflow as item_workflow
 from sources.kinds import KINDS
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Source
 
+COMPANIES = Prefetch("companies", Company.objects.only("name"))
+CREDITS = Prefetch("credits", Credit.objects.select_related("source"))
 PAGE, MOST = 40, 400  # cards shown at first, and at most
 # The item itself is known from its slots.
 RAN = {
@@ -54,13 +57,33 @@ class ReadyForm(forms.Form):
 
 @dataclass(frozen=True)
 class ReadyCard:
-    """An item as the left pane shows it. `marks` are (tone, words)."""
+    """An item as the left pane shows it. `marks` are (tone, words); companies and sources are (key, name).
 
-    item: NewsItem
-    credits: list[Credit]
+    Keys are texts: as numbers, the template would look up for each how numbers are written here.
+    """
+
+    pk: str
+    label: str
+    address: str
+    kind: str
+    day: date | None
+    companies: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
     marks: list[tuple[str, str]]
     is_here: bool
     is_killed: bool
+
+
+@dataclass(frozen=True)
+class ClippingCard:
+    pk: str
+    label: str
+    language: str
+    summary: str
+    url: str
+    source: str
+    companies: list[str]
+    age: str
 
 
 @permission_required("editions.view_edition", raise_exception=True)
@@ -74,7 +97,10 @@ def fragment(request, pk):
     items = found_items(wanted, edition)
     clippings = found_clippings(wanted, edition, now)
     masthead = Masthead.objects.the()
-    rows = list(items.select_related("follows_up").prefetch_related("companies", "credits__source")[:shown])
+    rows, count = first_of(items, shown)
+    waiting, clipping_count = first_of(clippings, PAGE)
+    rows = list(rows.select_related("follows_up").prefetch_related(COMPANIES, CREDITS))
+    waiting = waiting.select_related("source").prefetch_related(COMPANIES)
     context = {
         "edition": edition,
         "wanted": wanted,
@@ -84,17 +110,21 @@ def fragment(request, pk):
         "heading": dict(STATES)[wanted["state"] or READY],
         "only": [(name, wanted[name]) for name in ("company", "market", "source") if wanted[name]],
         "is_narrowed": any(wanted[name] for name in ("q", "week", "kind", "company", "market", "source")),
-        "count": items.count(),
+        "count": count,
         "cards": cards(rows, edition, masthead, now),
         "more": min(shown + PAGE, MOST) if len(rows) == shown < MOST else 0,
-        "clipping_count": clippings.count(),
-        "clippings": [
-            (one, age(one.published_at or one.clipped_at, now))
-            for one in clippings.select_related("source").prefetch_related("companies")[:PAGE]
-        ],
-        "zone": masthead.zone,
+        "clipping_count": clipping_count,
+        "clippings": [clipping_card(one, now) for one in waiting],
     }
     return render(request, "editions/desk/_ready.html", context)
+
+
+def first_of(found, most):
+    """The first of `found`, and how many there are in all. They are sorted by key alone: whole rows, with
+    their texts, take ten times as long."""
+    keys = list(found.annotate(number=Window(Count("pk"))).values_list("pk", "number")[:most])
+    rows = found.model.objects.filter(pk__in=[pk for pk, _ in keys])
+    return rows.order_by(*found.query.order_by), keys[0][1] if keys else 0
 
 
 def found_items(wanted, edition):
@@ -165,7 +195,7 @@ def age(moment, now):
 
 def found_clippings(wanted, edition, now):
     """Clippings that wait, as looked for, the newest first."""
-    clippings = Clipping.objects.waiting(now)
+    clippings = Clipping.objects.waiting(now).order_by("-clipped_at", "-pk")
     for word in wanted["q"].split():
         company = Clipping.companies.through.objects.filter(
             _named(word, "company__"), clipping=OuterRef("pk")
@@ -189,10 +219,16 @@ def cards(rows, edition, masthead, now):
     ).order_by("-section__edition__number"):
         stands.setdefault(item, []).append((number, status))
     ran = _ran(rows, edition, masthead, now)
+    address = reverse("admin:sources_newsitem_desk", args=[0])
     return [
         ReadyCard(
-            item=item,
-            credits=list(item.credits.all()),
+            pk=str(item.pk),
+            label=item.label,
+            address=address.replace("/0/", f"/{item.pk}/"),
+            kind=item.get_kind_display(),
+            day=item.event_date,
+            companies=[(str(one.pk), one.name) for one in item.companies.all()],
+            sources=[(str(one.source_id), str(one)) for one in item.credits.all()],
             marks=[
                 *_standing(stands.get(item.pk, ()), edition),
                 *_embargo(item, masthead, now),
@@ -205,6 +241,19 @@ def cards(rows, edition, masthead, now):
         )
         for item in rows
     ]
+
+
+def clipping_card(clipping, now):
+    return ClippingCard(
+        pk=str(clipping.pk),
+        label=str(clipping),
+        language=clipping.language,
+        summary=clipping.summary,
+        url=clipping.url,
+        source=str(clipping.source or ""),
+        companies=[company.name for company in clipping.companies.all()],
+        age=age(clipping.published_at or clipping.clipped_at, now),
+    )
 
 
 def _standing(places, edition):
