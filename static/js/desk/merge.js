@@ -59,7 +59,7 @@ export function showStranded(sentence, texts, letGo) {
     place.remove();
     letGo();
   });
-  const acts = Object.assign(document.createElement("p"), { className: "acts" });
+  const acts = Object.assign(document.createElement("p"), { className: "kept-acts" });
   acts.append(copy, " ", away);
   place.append(acts);
   (document.querySelector("#outline-pane") ?? document.querySelector("#content")).prepend(place);
