@@ -8,7 +8,7 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const OURS = { forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, delay: 180, delayOnTouchOnly: true };
 const LOOKS = { ghostClass: "ghost-card", fallbackClass: "dragged", preventOnFilter: false };
 const made = new Set();
-let drags = false;
+let inHand = false; // from the moment it is pressed
 let missed = false; // a list of what is ready, which would have taken the card out of the hand
 
 function wire() {
@@ -31,25 +31,36 @@ function wire() {
 function sortable(list, options) {
   if (Sortable.get(list)) return;
   const animation = CALM.matches ? 0 : 120;
-  made.add(Sortable.create(list, { ...OURS, ...LOOKS, animation, onStart, onEnd, ...options }));
+  made.add(Sortable.create(list, { ...OURS, ...LOOKS, animation, onChoose, onUnchoose, onStart, onEnd, ...options }));
+}
+
+function onChoose() {
+  hold();
+  inHand = true;
+}
+
+// It is told before the end of a drag is; what came meanwhile waits for that.
+function onUnchoose() {
+  queueMicrotask(() => {
+    inHand = false;
+    letGo();
+    if (missed) tell("outline");
+    missed = false;
+  });
 }
 
 function onStart() {
-  hold();
-  drags = true;
   document.body.classList.add("dragging");
+  addEventListener("pointerup", catchUp, { capture: true, once: true });
 }
+
+// The library looks every 50 ms where the pointer is: a quick hand lets go before that.
+const catchUp = () => Sortable.active?._emulateDragOver();
 
 function onEnd({ item, from, to, clone, oldDraggableIndex: was, newDraggableIndex: is }) {
   document.body.classList.remove("dragging");
-  const placed = from !== to && from.matches("[data-ready]");
-  const moved = placed || from !== to || was !== is;
-  if (placed) place(item, clone, from);
-  else if (moved) settle(item);
-  letGo();
-  drags = false;
-  if (missed && !moved) tell("outline");
-  missed = false;
+  if (from !== to && from.matches("[data-ready]")) place(item, clone, from);
+  else if (from !== to || was !== is) settle(item);
 }
 
 // The card itself goes back to the left pane, where it waits unseen; the outline shows one like it.
@@ -66,7 +77,7 @@ wire();
 document.addEventListener("desk:outline", wire);
 document.addEventListener("htmx:afterSettle", wire);
 document.querySelector("#ready-pane").addEventListener("htmx:beforeSwap", (event) => {
-  if (!drags) return;
+  if (!inHand) return;
   event.detail.shouldSwap = false;
   missed = true;
 });

@@ -15,7 +15,7 @@ const thingOf = (grip) => grip.closest("li.card") ?? grip.closest(".sec");
 
 function walk(from, key) {
   const pane = from.closest(".pane");
-  const same = from.matches(".grip") ? "button.grip" : "[data-open]";
+  const same = from.matches(".grip") ? "button.grip" : ".t[data-open]";
   if (key === "ArrowLeft" || key === "ArrowRight") return cross(pane, key);
   const stops = [...pane.querySelectorAll(same)].filter((one) => one.checkVisibility());
   stops[stops.indexOf(from) + ARROWS[key]]?.focus();
@@ -144,7 +144,7 @@ function say(sentence) {
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const grip = target.closest(".desk .grip, .desk [data-open]");
+  const grip = target.closest(".desk .grip, .desk .t[data-open]");
   if (!grip) return;
   if ((key === "Enter" || key === " ") && event.repeat) event.preventDefault();
   else if (carried && key === "Escape") giveUp();

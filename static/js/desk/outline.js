@@ -218,7 +218,7 @@ async function openCard(card) {
   }
   place.hidden = false;
   card.classList.add("open");
-  card.querySelector("[data-open]").setAttribute("aria-expanded", "true");
+  card.querySelector(".t[data-open]").setAttribute("aria-expanded", "true");
   globalThis.htmx?.process(place);
   watch(place);
   place.querySelector("[name=body]")?.focus();
@@ -237,7 +237,7 @@ async function closeCard(card) {
   card.classList.remove("open");
   place.hidden = true;
   place.replaceChildren();
-  const title = card.querySelector("[data-open]");
+  const title = card.querySelector(".t[data-open]");
   title.setAttribute("aria-expanded", "false");
   if (inside) title.focus({ preventScroll: true });
   fetchAgain();
@@ -265,7 +265,7 @@ async function refreshEditor() {
 document.addEventListener("click", ({ target }) => {
   if (!outline()?.contains(target)) return;
   const card = target.closest("li.slot");
-  if (target.closest("[data-open]") && !card.matches(".placing")) openCard(card);
+  if (target.closest(".t[data-open]") && !card.matches(".placing")) openCard(card);
   if (target.closest("[data-done]")) closeCard(card);
   if (target.closest("[data-remove-slot]")) remove(card);
   if (target.closest("[data-remove-section]")) remove(target.closest(".sec"));
