@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.migrated import as_migrated
@@ -46,6 +46,14 @@ def sign_in(page, site, name):
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(passwords[name])
     page.get_by_role("button", name="Log in").click()
+
+
+def log_in(context, site, person):
+    """Log somebody in without the form, in a browser's context."""
+    client = Client()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    cookies = [{"name": name, "value": one.value, "url": site} for name, one in client.cookies.items()]
+    context.add_cookies(cookies)
 
 
 def watch(page, site):

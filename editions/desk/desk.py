@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from editions import workflow
+from editions import deadlines, workflow
 from editions.desk.outline import outline
 from editions.desk.page import page
 from editions.desk.sheet import steps
@@ -26,14 +26,15 @@ def desk(request, pk):
     permissions = request.user.get_all_permissions()
     moves = [move.name for move in workflow.open_moves(edition.status, permissions)]
     submits = NEXT.get(edition.status) in moves
+    masthead = Masthead.objects.the()
     context = {
         "title": f"No. {edition.number}",
         "week": figures.week(edition.week_first, edition.week_last),
         "states": steps(edition),
         "submits": submits,
-        "masthead": Masthead.objects.the(),
+        "masthead": masthead,
+        "late": deadlines.warning(edition, masthead, timezone.now()),
         "shortcuts": SHORTCUTS,
-        "now": timezone.now(),
         **outline(edition, request.user),
     }
     return page(request, "editions/desk/desk.html", context)
