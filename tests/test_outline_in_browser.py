@@ -104,10 +104,10 @@ def drag(page, what, onto, *, low=0.85):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 10, y + 10)
-    box = onto.bounding_box()
-    to = box["x"] + box["width"] / 2, box["y"] + box["height"] * low
-    page.mouse.move(*to, steps=4)
-    page.mouse.move(to[0], to[1] + 1)
+    for _ in range(3):  # what is dragged makes room for itself, so the place moves
+        box = onto.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * low, steps=2)
+        page.wait_for_timeout(60)
     page.mouse.up()
 
 
