@@ -125,7 +125,8 @@ def test_what_the_checks_find_is_counted_and_leads_to_where_it_is_mended(masthea
 def test_a_missing_subject_and_unticked_lines_are_lacking(editor):
     make_masthead(tick_list="Sums checked\nNames read aloud")
     edition = make_edition(subject="")
-    edition.ticks.create(line="Sums checked", by=make_person(), at=timezone.now())
+    for line in ("Sums checked", "A line of last year"):
+        edition.ticks.create(line=line, by=make_person(), at=timezone.now())
 
     words = words_of(editor.get(BOARD))
 
@@ -256,7 +257,7 @@ def test_the_drafts_of_who_looks_are_listed(editor):
         ({"held_at": datetime(2025, 7, 1, tzinfo=UTC)}, "is on hold, for tomorrow at"),
         (
             {"publish_at": datetime(2025, 7, 1, 8, tzinfo=UTC)},
-            "was to go out on Tuesday 1 July 2025 at 08:00 UTC",
+            "was to go out on Tuesday 1 July 2025 at 08:00 UTC and did not",
         ),
     ],
 )
