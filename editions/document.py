@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -192,16 +193,23 @@ def skeleton(document: EditionDocument) -> list[tuple[str, ...]]:
 
 def to_plain(value: object) -> typing.Any:
     """Return `value`, a document or a part of one, as what JSON can hold. Empty fields are left out."""
-    if dataclasses.is_dataclass(value):
-        plain = {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.compare}
-        return {name: part for name, part in plain.items() if part not in (None, "", [])}
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [to_plain(part) for part in value]
+    if dataclasses.is_dataclass(value):
+        parts = ((name, to_plain(getattr(value, name))) for name in _names(type(value)))
+        return {name: part for name, part in parts if part not in (None, "", [])}
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
     return value
+
+
+@lru_cache  # every version of an edition asks for some thousand objects of a dozen kinds
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
 
 
 def from_plain(kind: typing.Any, plain: typing.Any) -> typing.Any:

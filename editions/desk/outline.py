@@ -89,9 +89,9 @@ def _card(slot, text, notes, patterns):
         label=item.label,
         kind=item.get_kind_display(),
         has_wording=bool(slot.wording),
-        companies=[company.name for company in item.companies.all()],
+        companies=[company.name for company in item.shown_companies],
         words=words_in(text),
-        marks=list(marks_of(item)),
+        marks=list(marks_of(item, item.shown_credits)),
         notes=notes,
         addresses={
             "move": patterns["move"].replace(ANY, f"/{slot.pk}/"),
@@ -110,9 +110,8 @@ def _patterns(edition):
     }
 
 
-def marks_of(item):
+def marks_of(item, credits):
     """What must be known of an item that stands in an outline, or may be placed in one."""
-    credits = list(item.credits.all())
     if item.status == item_workflow.KILLED:
         yield "bad", "killed"
     elif item.status == item_workflow.DRAFT:

@@ -232,7 +232,7 @@ def cards(rows, edition, masthead, now):
             marks=[
                 *_standing(stands.get(item.pk, ()), edition),
                 *_embargo(item, masthead, now),
-                *marks_of(item),
+                *marks_of(item, item.credits.all()),
                 *ran.get(item.pk, ()),
                 *((("", f"follows “{item.follows_up.label}”"),) if item.follows_up else ()),
             ],

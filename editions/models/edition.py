@@ -15,7 +15,7 @@ from editions.models.masthead import Masthead
 from editions.models.outline import Section, Slot
 from editions.models.snapshot import Snapshot
 from sources.markup import to_html
-from sources.models import Credit, NewsItem
+from sources.models import NewsItem
 from sources.workflow import NotYours, WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
@@ -59,8 +59,8 @@ class EditionQuerySet(models.QuerySet):
         """With what the outline of the desk shows of sections, slots and items."""
         return self.prefetch_related(
             models.Prefetch("sections__slots", Slot.objects.select_related("item")),
-            "sections__slots__item__companies",
-            models.Prefetch("sections__slots__item__credits", Credit.objects.select_related("source")),
+            models.Prefetch("sections__slots__item__companies", to_attr="shown_companies"),
+            models.Prefetch("sections__slots__item__credits", to_attr="shown_credits"),
         )
 
 

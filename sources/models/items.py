@@ -80,7 +80,11 @@ class NewsItem(models.Model):
             ("publish_newsitem", "Can publish a news item"),
             ("kill_newsitem", "Can kill a news item"),
         ]
-        indexes = [models.Index(fields=["status", "-published_at"], name="newsitem_by_status")]
+        indexes = [
+            models.Index(fields=["status", "-published_at"], name="newsitem_by_status"),
+            # Whether the archive has changed is read from this alone, at every look at an edition.
+            models.Index(fields=["status", "published_at", "created_at", "version"], name="newsitem_state"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(format="brief")
