@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -100,11 +101,32 @@ def show_found(request, edition, *, changed=False):
     may_change = request.user.has_perm("sources.change_newsitem")
     context = {
         "edition": edition,
+        "fix": reverse("admin:editions_edition_fix", args=[edition.pk]),
+        "override": reverse("admin:editions_edition_override", args=[edition.pk]),
+        "sheet": reverse("admin:editions_edition_sheet", args=[edition.pk]),
         "found": listed(found),
         "links": link_states(document, found.links),
         "may_change": may_change,
         "may_fix": may_change and request.user.has_perm("editions.change_edition"),
     }
+    return _fragment(request, context, changed=changed)
+
+
+def show_found_in_item(request, item, *, changed=False):
+    """What the checks find in an item on its own, as its desk shows it."""
+    may_change = request.user.has_perm("sources.change_newsitem")
+    context = {
+        "fix": reverse("admin:sources_newsitem_fix", args=[item.pk]),
+        "override": reverse("admin:sources_newsitem_override", args=[item.pk]),
+        "sheet": reverse("admin:sources_newsitem_sheet", args=[item.pk]),
+        "found": listed(of_item(item)),
+        "may_change": may_change,
+        "may_fix": may_change,
+    }
+    return _fragment(request, context, changed=changed)
+
+
+def _fragment(request, context, *, changed):
     answer = render(request, "editions/desk/_found.html", context)
     if changed:
         answer["X-Recap-Changed"] = "1"
@@ -116,6 +138,13 @@ def _done(request, edition):
     if request.headers.get("HX-Request"):
         return show_found(request, edition, changed=True)
     return redirect("admin:editions_edition_sheet", edition.pk)
+
+
+def _done_in_item(request, item):
+    """As `_done`, for an item on its own."""
+    if request.headers.get("HX-Request"):
+        return show_found_in_item(request, item, changed=True)
+    return redirect("admin:sources_newsitem_sheet", item.pk)
 
 
 def of_edition(edition):
@@ -137,8 +166,10 @@ def fix_edition(request, pk):
 @permission_required("sources.change_newsitem", raise_exception=True)
 @require_POST
 def fix_item(request, pk):
-    _fix(request, of_item(get_object_or_404(NewsItem, pk=pk)), edition=None)
-    return redirect("admin:sources_newsitem_sheet", pk)
+    item = get_object_or_404(NewsItem, pk=pk)
+    _fix(request, of_item(item), edition=None)
+    item.refresh_from_db()
+    return _done_in_item(request, item)
 
 
 def _fix(request, report, *, edition):
@@ -173,7 +204,7 @@ def override_edition(request, pk):
 def override_item(request, pk):
     item = get_object_or_404(NewsItem, pk=pk)
     _override(request, of_item(item), item=item)
-    return redirect("admin:sources_newsitem_sheet", pk)
+    return _done_in_item(request, item)
 
 
 def _override(request, report, **subject):
@@ -211,7 +242,7 @@ def withdraw_override(request, pk):
         messages.success(request, "The error stands in the way again.")
     if override.edition_id:
         return _done(request, override.edition)
-    return redirect("admin:sources_newsitem_sheet", override.item_id)
+    return _done_in_item(request, override.item)
 
 
 @permission_required("editions.add_distinct", raise_exception=True)
@@ -252,11 +283,11 @@ def _number(text):
 
 
 def _back(request, item):
-    """To the sheet of the edition from which it was asked, or to the item's own."""
+    """To where it was asked: an edition, or the item on its own."""
     edition = _number(request.POST.get("edition"))
     if edition:
         return _done(request, get_object_or_404(Edition, pk=edition))
-    return redirect("admin:sources_newsitem_sheet", item.pk)
+    return _done_in_item(request, item)
 
 
 @permission_required("editions.change_edition", raise_exception=True)

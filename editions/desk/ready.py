@@ -13,11 +13,7 @@ from django.views.decorators.http import require_safe
 
 from editions import workflow
 from editions.desk.outline import marks_of
-from editions.document import CompanyDoc, CreditDoc, EditionDocument, ItemDoc, MastheadDoc, SectionDoc
-from editions.models import Distinct, Edition, Masthead, Slot
-from editions.past import past_items
-from editions.preflight import repeats
-from editions.preflight.context import Context
+from editions.models import Edition, Masthead, Slot
 from sources import workflow as item_workflow
 from sources.kinds import KINDS
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Source
@@ -25,15 +21,9 @@ from sources.models import Clipping, Company, Credit, Market, NewsItem, Source
 COMPANIES = Prefetch("companies", Company.objects.only("name"))
 CREDITS = Prefetch("credits", Credit.objects.select_related("source"))
 PAGE, MOST = 40, 400  # cards shown at first, and at most
-# The item itself is known from its slots.
-RAN = {
-    repeats.same_address: ("dup", "same link as in"),
-    repeats.near_same_headline: ("dup", "much like one in"),
-    repeats.same_company_and_kind: ("warn", "same company and kind in"),
-}
 READY = "ready"
 STATES = [
-    (READY, "Ready to place"),
+    (READY, "Ready"),
     ("draft", "Drafts"),
     ("published", "Published"),
     ("killed", "Killed"),
@@ -53,6 +43,7 @@ class ReadyForm(forms.Form):
     market = forms.ModelChoiceField(Market.objects.all(), required=False)
     source = forms.ModelChoiceField(Source.objects.all(), required=False)
     show = forms.IntegerField(min_value=PAGE, max_value=MOST, required=False)
+    clips = forms.IntegerField(min_value=PAGE, max_value=MOST, required=False)
 
 
 @dataclass(frozen=True)
@@ -93,12 +84,13 @@ def fragment(request, pk):
     form = ReadyForm(request.GET)
     form.is_valid()
     wanted = {name: form.cleaned_data.get(name) or "" for name in form.fields}
-    shown = wanted["show"] or PAGE
+    state = wanted["state"] or READY
+    shown, clipped = wanted["show"] or PAGE, wanted["clips"] or PAGE
     items = found_items(wanted, edition)
     clippings = found_clippings(wanted, edition, now)
     masthead = Masthead.objects.the()
     rows, count = first_of(items, shown)
-    waiting, clipping_count = first_of(clippings, PAGE)
+    waiting, clipping_count = first_of(clippings, clipped)
     rows = list(rows.select_related("follows_up").prefetch_related(COMPANIES, CREDITS))
     waiting = waiting.select_related("source").prefetch_related(COMPANIES)
     context = {
@@ -107,16 +99,25 @@ def fragment(request, pk):
         "states": STATES,
         "weeks": WEEKS,
         "kinds": KINDS.items(),
-        "heading": dict(STATES)[wanted["state"] or READY],
-        "only": [(name, wanted[name]) for name in ("company", "market", "source") if wanted[name]],
+        "markets": Market.objects.filter(
+            Exists(NewsItem.markets.through.objects.filter(market=OuterRef("pk")))
+        ),
+        "heading": "Ready to place" if state == READY else dict(STATES)[state],
+        "only": [(name, wanted[name]) for name in ("company", "source") if wanted[name]],
         "is_narrowed": any(wanted[name] for name in ("q", "week", "kind", "company", "market", "source")),
         "count": count,
         "cards": cards(rows, edition, masthead, now),
-        "more": min(shown + PAGE, MOST) if len(rows) == shown < MOST else 0,
+        "more": _more(shown, count),
         "clipping_count": clipping_count,
         "clippings": [clipping_card(one, now) for one in waiting],
+        "more_clippings": _more(clipped, clipping_count),
     }
     return render(request, "editions/desk/_ready.html", context)
+
+
+def _more(shown, count):
+    """How many are shown on demand; nothing where all of them are."""
+    return min(shown + PAGE, MOST) if shown < min(count, MOST) else 0
 
 
 def first_of(found, most):
@@ -194,14 +195,15 @@ def age(moment, now):
 
 
 def found_clippings(wanted, edition, now):
-    """Clippings that wait, as looked for, the newest first."""
+    """Clippings that wait, as looked for, the newest first. They have no kind and no market."""
     clippings = Clipping.objects.waiting(now).order_by("-clipped_at", "-pk")
     for word in wanted["q"].split():
         company = Clipping.companies.through.objects.filter(
             _named(word, "company__"), clipping=OuterRef("pk")
         )
-        own = Q(title__icontains=word) | Q(summary__icontains=word) | Q(source__name__icontains=word)
-        clippings = clippings.filter(own | Exists(company))
+        source = Q(source__name__icontains=word) | Q(source__credit_line__icontains=word)
+        own = Q(title__icontains=word) | Q(summary__icontains=word)
+        clippings = clippings.filter(own | source | Exists(company))
     if wanted["company"]:
         filed = Clipping.companies.through.objects.filter(clipping=OuterRef("pk"), company=wanted["company"])
         clippings = clippings.filter(Exists(filed))
@@ -212,18 +214,12 @@ def found_clippings(wanted, edition, now):
 
 def cards(rows, edition, masthead, now):
     """Each item with what an editor must know before placing it."""
-    stands = {}
-    places = Slot.objects.filter(item__in=rows).exclude(section__edition__status=workflow.KILLED)
-    for item, number, status in places.values_list(
-        "item", "section__edition__number", "section__edition__status"
-    ).order_by("-section__edition__number"):
-        stands.setdefault(item, []).append((number, status))
-    ran = _ran(rows, edition, masthead, now)
+    stands = _places(rows)
     address = reverse("admin:sources_newsitem_desk", args=[0])
     return [
         ReadyCard(
             pk=str(item.pk),
-            label=item.label,
+            label=item.desk_label,
             address=address.replace("/0/", f"/{item.pk}/"),
             kind=item.get_kind_display(),
             day=item.event_date,
@@ -233,14 +229,25 @@ def cards(rows, edition, masthead, now):
                 *_standing(stands.get(item.pk, ()), edition),
                 *_embargo(item, masthead, now),
                 *marks_of(item, item.credits.all()),
-                *ran.get(item.pk, ()),
-                *((("", f"follows “{item.follows_up.label}”"),) if item.follows_up else ()),
+                *_following(item, stands),
             ],
             is_here=any(number == edition.number for number, _ in stands.get(item.pk, ())),
             is_killed=item.status == item_workflow.KILLED,
         )
         for item in rows
     ]
+
+
+def _places(rows):
+    """By item, and by what one follows up: number and state of its editions, the newest first."""
+    items = {key for item in rows for key in (item.pk, item.follows_up_id) if key}
+    places = Slot.objects.filter(item__in=items).exclude(section__edition__status=workflow.KILLED)
+    stands = {}
+    for item, number, status in places.values_list(
+        "item", "section__edition__number", "section__edition__status"
+    ).order_by("-section__edition__number"):
+        stands.setdefault(item, []).append((number, status))
+    return stands
 
 
 def clipping_card(clipping, now):
@@ -271,34 +278,7 @@ def _embargo(item, masthead, now):
         yield "warn", f"embargo until {item.embargo_until.astimezone(masthead.zone):%d %b %H:%M}"
 
 
-def _ran(rows, edition, masthead, now):
-    """By item: where its story ran before, as the checks of repeats find it."""
-    document = EditionDocument(
-        masthead=MastheadDoc(time_zone=masthead.time_zone),
-        number=edition.number,
-        week_first=edition.week_first,
-        sections=(SectionDoc(items=tuple(map(_brief_document, rows))),),
-    )
-    day = now.astimezone(masthead.zone).date()
-    distinct = Distinct.objects.filter(item__in=rows).values_list("item", "earlier")
-    context = Context(day=day, past=past_items(document, day=day), distinct=frozenset(distinct))
-    found = {}
-    for rule, (tone, words) in RAN.items():
-        for finding in rule(document, context):
-            earlier, item = finding.earlier, rows[finding.place.item].pk
-            where = f"No. {earlier.number}" if earlier.number is not None else f"{earlier.date:%-d %b}"
-            found.setdefault(item, {}).setdefault(earlier.id, (tone, f"{words} {where}"))
-    return {item: list(marks.values())[:2] for item, marks in found.items()}
-
-
-def _brief_document(item):
-    """As much of an item as the checks of repeats read."""
-    return ItemDoc(
-        id=item.pk,
-        headline=item.headline,
-        label=item.label,
-        body=item.body,
-        kind=item.kind,
-        companies=tuple(CompanyDoc(company.name) for company in item.companies.all()),
-        credits=tuple(CreditDoc(str(credit), credit.url) for credit in item.credits.all()),
-    )
+def _following(item, stands):
+    if earlier := item.follows_up:
+        ran = [number for number, status in stands.get(earlier.pk, ()) if status == workflow.PUBLISHED]
+        yield "", f"follows No. {ran[0]}" if ran else f"follows “{earlier.desk_label}”"

@@ -100,7 +100,7 @@ def _item(request, pk):
     why_not = bringing_back.refusal_of(row)
     if not request.user.has_perm("sources.change_newsitem"):
         why_not = "Changing an item is not among what your role may do; ask a colleague whose role allows it."
-    return Owner(row, f"“{row.label}”", "admin:sources_newsitem", why_not, comparison.parts_of_item)
+    return Owner(row, f"“{row.desk_label}”", "admin:sources_newsitem", why_not, comparison.parts_of_item)
 
 
 @may_see_edition

@@ -127,7 +127,16 @@ class NewsItem(models.Model):
     @property
     def label(self):
         """The headline, or a name drawn from the first words of a brief."""
-        return self.headline or Truncator(to_text(self.body_html)).words(8, truncate=" …") or "Untitled"
+        return self._own_name or "Untitled"
+
+    @property
+    def desk_label(self):
+        """As the newsroom calls it: by its slug line, while it has neither headline nor text."""
+        return self._own_name or self.slugline or "Untitled"
+
+    @property
+    def _own_name(self):
+        return self.headline or Truncator(to_text(self.body_html)).words(8, truncate=" …")
 
     @property
     def is_frozen(self):

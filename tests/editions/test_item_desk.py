@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.desk import ROLES, browser_of, words_of
+from tests.desk import ROLES, browser_of, form_on, tree_of, words_of
 from tests.factories import make_clipping, make_edition, make_item, make_masthead, make_source
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,23 @@ def test_the_source_s_words_stand_beside_the_editor():
     assert "Their title 36Kr" in words_of(page)
     assert "Their summary." in words_of(page)
     assert b"Our words.</textarea>" in page.content
+
+
+def test_a_source_s_words_say_their_language():
+    item = make_item(status="draft")
+    item.clippings.add(make_clipping(title="比亚迪", summary="投产", language="zh"))
+    page = tree_of(desk(item))
+
+    assert {one.text for one in page.iter() if one.get("lang") == "zh"} == {"比亚迪", "投产"}
+
+
+def test_an_item_without_words_goes_by_its_slug_line():
+    item = make_item("", slugline="byd-brazil", status="draft")
+    page = tree_of(desk(item))
+
+    assert [one.text for one in page.iter("h1")] == ["byd-brazil"]
+    assert page.find("head/title").text.startswith("byd-brazil")
+    assert item.label == "Untitled"
 
 
 def test_it_says_where_the_item_stands():
@@ -59,5 +76,44 @@ def test_the_queries_do_not_grow_with_the_item(django_assert_max_num_queries):
     browser, address = browser_of("editor"), reverse("admin:sources_newsitem_desk", args=[item.pk])
     make_masthead()
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(21):
         browser.get(address)
+
+
+def found_address(item):
+    return reverse("admin:sources_newsitem_found", args=[item.pk])
+
+
+def test_the_checks_of_the_item_stand_below_its_preview():
+    item = make_item("Vivo  opened a shop in Lima.", status="draft")
+
+    assert found_address(item) in desk(item).content.decode()
+    assert "two spaces" in words_of(browser_of("contributor").get(found_address(item))).lower()
+
+
+def test_what_is_out_is_not_checked_any_more():
+    item = make_item(status="killed")
+
+    assert found_address(item) not in desk(item).content.decode()
+
+
+def test_a_finding_is_mended_where_it_is_read():
+    item, browser = make_item("Vivo  opened a shop in Lima.", status="draft"), browser_of("editor")
+    make_masthead()
+    fix = reverse("admin:sources_newsitem_fix", args=[item.pk])
+    fields = form_on(browser.get(found_address(item)), fix)
+    answer = browser.post(fix, fields, headers={"HX-Request": "true"})
+    item.refresh_from_db()
+
+    assert item.body == "Vivo opened a shop in Lima."
+    assert answer["X-Recap-Changed"] == "1"
+    assert "Mended." in words_of(answer)
+    assert "two spaces" not in words_of(answer).lower()
+
+
+def test_on_the_sheet_a_mended_finding_leads_back_to_the_sheet():
+    item, browser = make_item("Vivo  opened a shop in Lima.", status="draft"), browser_of("editor")
+    make_masthead()
+    answer = browser.post(reverse("admin:sources_newsitem_fix", args=[item.pk]), {"key": "a"})
+
+    assert answer.url == reverse("admin:sources_newsitem_sheet", args=[item.pk])

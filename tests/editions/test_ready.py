@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sources.models import Credit
-from tests.desk import ROLES, address, browser_of, tree_of
+from tests.desk import ROLES, address, browser_of, tree_of, words_of
 from tests.factories import (
     make_clipping,
     make_company,
@@ -136,7 +136,11 @@ def test_a_card_says_in_which_edition_its_item_ran(pane):
     assert "ran in No. 800" in card_of(pane(state="published"), ran)
 
 
-def test_a_card_says_that_its_story_ran_before(pane):
+def ran(edition, *items):
+    return browser_of("editor").get(address("ran", edition.pk), {"item": [one.pk for one in items]}).json()
+
+
+def test_an_item_is_marked_whose_story_ran_before(edition):
     company = make_company("Romoss")
     before, again = (make_item(f"Romoss stops, {n}.", companies=[company], kind="recall") for n in "ab")
     for item in (before, again):
@@ -144,7 +148,39 @@ def test_a_card_says_that_its_story_ran_before(pane):
         Credit.objects.create(item=item, source=source, url="https://paper.example/romoss")
     make_published_edition(before, number=700)
 
-    assert "same link as in No. 700" in card_of(pane(), again)
+    assert ran(edition, again, make_item()) == {str(again.pk): [["dup", "same link as in No. 700"]]}
+
+
+def test_what_ran_before_is_asked_of_items_that_are_there(edition):
+    browser = browser_of("editor")
+
+    assert browser.get(address("ran", edition.pk), {"item": ["x", "99999", "-1"]}).json() == {}
+
+
+def test_what_ran_before_takes_few_queries(edition, django_assert_max_num_queries):
+    before = [make_item(companies=[make_company()], kind="launch") for _ in range(3)]
+    make_published_edition(*before, number=700)
+    items = [make_item(companies=one.companies.all(), kind="launch") for one in before * 10]
+    browser = browser_of("editor")
+
+    with django_assert_max_num_queries(17):
+        found = browser.get(address("ran", edition.pk), {"item": [one.pk for one in items]}).json()
+    assert len(found) == 30
+
+
+def test_a_follow_up_says_in_which_edition_the_earlier_item_ran(pane):
+    ran, waits = make_item("Romoss stops."), make_item("Anker stops.")
+    make_published_edition(ran, number=700)
+    after, other = make_item(follows_up=ran), make_item(follows_up=waits)
+
+    assert "follows No. 700" in card_of(pane(), after)
+    assert "follows “Anker stops.”" in card_of(pane(), other)
+
+
+def test_an_item_without_words_goes_by_its_slug_line(pane):
+    item = make_item("", slugline="byd-brazil", status="draft")
+
+    assert "byd-brazil" in card_of(pane(state="draft"), item)
 
 
 def test_a_card_says_that_its_item_is_under_embargo(pane):
@@ -162,13 +198,32 @@ def test_what_was_killed_cannot_be_picked_up(pane):
 
 
 def test_waiting_clippings_stand_below_and_are_searched_too(pane):
-    source = make_source("界面新闻")
+    source = make_source("界面新闻", credit_line="Jiemian")
     found = make_clipping(title="比亚迪巴西工厂投产", source=source)
     make_clipping(title="Something else")
     make_clipping(title="巴西", state="taken")
 
     assert clippings_on(pane(q="巴西")) == [found.pk]
     assert clippings_on(pane(q="界面")) == [found.pk]
+    assert clippings_on(pane(q="jiemian")) == [found.pk]
+
+
+def test_kind_and_market_leave_the_clippings_and_say_so(pane):
+    clipping = make_clipping()
+    page = pane(market=make_market().pk)
+
+    assert clippings_on(page) == [clipping.pk]
+    assert "A clipping has no kind and no market" in words_of(page)
+    assert "A clipping has no kind" not in words_of(pane())
+
+
+def test_the_markets_offered_are_those_of_items(pane):
+    there, unused = make_market(), make_market()
+    make_item(markets=[there])
+    offered = next(one for one in tree_of(pane()).iter("select") if one.get("name") == "market")
+
+    assert [option.get("value") for option in offered.iter("option")] == ["", str(there.pk)]
+    assert unused.name not in "".join(offered.itertext())
 
 
 def test_more_cards_are_shown_on_demand(pane):
@@ -179,12 +234,25 @@ def test_more_cards_are_shown_on_demand(pane):
     assert len(items_on(pane(show=80))) == 45
 
 
+def test_more_clippings_are_shown_on_demand(pane):
+    for number in range(45):
+        make_clipping(title=f"Shop {number}")
+
+    assert len(clippings_on(pane())) == 40
+    assert "Show more clippings" in words_of(pane())
+    assert len(clippings_on(pane(clips=80))) == 45
+    assert "Show more clippings" not in words_of(pane(clips=80))
+
+
 def test_the_queries_do_not_grow_with_the_cards(pane, django_assert_max_num_queries):
+    earlier = make_item(status="draft")
     for _ in range(30):
-        item = make_item(companies=[make_company()], markets=[make_market()], kind="launch", credit="36Kr")
+        item = make_item(
+            companies=[make_company()], markets=[make_market()], credit="36Kr", follows_up=earlier
+        )
         make_clipping(source=item.credits.get().source)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(15):
         pane()
 
 

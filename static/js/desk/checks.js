@@ -68,6 +68,8 @@ export function bring(element) {
 function go({ item, section, field }) {
   const panes = document.querySelector('.panes [data-pane="outline-pane"]');
   if (panes?.offsetParent) panes.click(); // on a narrow screen one pane is shown at a time
+  const editor = document.querySelector(`.of-item form.editor[data-item="${item}"]`);
+  if (editor) return (editor.querySelector(`[name="${field}"], [data-name="${field}"] input`) ?? editor.elements.body).focus();
   const sections = document.querySelectorAll("#sections > .sec");
   if (item) return open(document.querySelector(`li.slot[data-item="${item}"]`));
   if (section !== "") return sections[Number(section)]?.querySelector(`[name="${field}"], .h`)?.focus();
@@ -77,7 +79,7 @@ function go({ item, section, field }) {
 }
 
 function open(card) {
-  const button = card?.querySelector("[data-open]");
+  const button = card?.querySelector("button[data-open]");
   if (card) bring(card);
   if (button?.getAttribute("aria-expanded") === "false") button.click();
   button?.focus({ preventScroll: true });

@@ -8,4 +8,5 @@ import "./editor.js";
 import "./notes.js";
 import "./item.js";
 
+if (document.querySelector("#found")) import("./checks.js"); // what is out is not checked any more
 watch();

@@ -1,7 +1,6 @@
 // Who else is here. The page says that it is open, with the item that is being written in, and is told who else
 // is, and whether something was changed by somebody else: then "desk:stale" is told.
-import { refresh } from "./saver.js";
-import { Away, get, post, tell } from "./server.js";
+import { Away, post, tell } from "./server.js";
 
 const EVERY = 15000; // milliseconds
 const place = document.querySelector("#desk[data-here]");
@@ -47,19 +46,6 @@ function heard({ here, state }) {
   if (sign.textContent !== said) sign.textContent = said;
   if (state === expected()) return;
   tell("stale", { state });
-  if (place.dataset.item) refreshEditor(state);
-}
-
-// On the desk of an item: what a colleague saved, in the fields that nobody here is writing in.
-async function refreshEditor(state) {
-  const response = await get(place.dataset.editor).catch(() => null);
-  if (!response?.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const form of document.querySelectorAll("form[data-save]")) {
-    const one = fresh.getElementById(form.id);
-    if (one) refresh(form, one);
-  }
-  place.dataset.state = state;
 }
 
 if (place) {

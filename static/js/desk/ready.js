@@ -1,5 +1,9 @@
-// The left pane: clearing what is looked for, a word when the server is away, and "w" on a clipping.
+// The left pane: clearing what is looked for, a word when the server is away, "w" on a clipping, and what of
+// it ran before.
+import { Away, get } from "./server.js";
+
 const pane = document.querySelector("#ready-pane");
+let ran = {}; // marks by item, as they were told last
 
 const form = () => pane.querySelector("#ready-form");
 const look = () => htmx.trigger(form(), "submit");
@@ -34,4 +38,35 @@ function away(is) {
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   pane.addEventListener(name, () => away(true));
 }
-pane.addEventListener("htmx:afterSwap", () => away(false));
+pane.addEventListener("htmx:afterSwap", () => {
+  away(false);
+  mark();
+  askWhatRan();
+});
+
+// It takes the archive to tell, so the list does not wait for it.
+async function askWhatRan() {
+  const list = pane.querySelector("#ready-list");
+  const items = [...list.querySelectorAll("[data-item]")].map((card) => ["item", card.dataset.item]);
+  if (!items.length) return;
+  try {
+    const response = await get(`${list.dataset.ran}?${new URLSearchParams(items)}`);
+    if (!response.ok || !list.isConnected) return;
+    ran = await response.json();
+    mark();
+  } catch (error) {
+    if (!(error instanceof Away)) throw error; // the checks of the edition tell it, too
+  }
+}
+
+function mark() {
+  for (const place of pane.querySelectorAll("[data-ran-of]")) {
+    const marks = (ran[place.dataset.ranOf] ?? []).map(([tone, words]) => {
+      return Object.assign(document.createElement("span"), { className: tone, textContent: words });
+    });
+    place.replaceChildren(...marks);
+  }
+}
+
+// A page that the browser kept shows what waited then.
+addEventListener("pageshow", ({ persisted }) => persisted && form() && look());
