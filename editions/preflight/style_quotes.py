@@ -22,7 +22,7 @@ UNTOUCHED = re.compile(
     r"|</?[A-Za-z][^<>\n]*>",
     re.MULTILINE | re.DOTALL,
 )
-LINE = re.compile(r".*[\"'].*")
+LINE = re.compile(r".+")
 CLOSES = re.compile(r"(?<=[^\s'])'(?!\w)")
 EMPHASIS = "*_~"
 ELIDED = re.compile(r"'(?:\d0s|\d\d|tis|twas|til|em|cause|bout|n')(?!\w)", re.IGNORECASE)

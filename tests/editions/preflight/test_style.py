@@ -1,5 +1,6 @@
 """Quotation marks, the serial comma, headings and words to avoid."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -82,6 +83,14 @@ def test_the_straight_marks_of_a_text_are_counted():
     [finding] = in_body(straight_quotes, "It isn't Vivo's.")
 
     assert finding.sentence == "2 quotation marks or apostrophes are straight, first in: isn't"
+
+
+def test_a_text_that_somebody_pasted_without_an_end_is_looked_through_at_once():
+    before = time.monotonic()
+    [finding] = in_body(straight_quotes, f"It's {'palabra ' * 12_000}")
+
+    assert finding.fix.after.startswith("It’s palabra")
+    assert time.monotonic() - before < 2
 
 
 # The serial comma
