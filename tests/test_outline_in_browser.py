@@ -202,6 +202,35 @@ def test_steps_are_undone_and_done_again_also_after_a_reload(page, site, edition
     assert stored(edition) == PLAN[1:]
 
 
+def test_what_was_typed_in_a_section_comes_back_with_it(page, edition):
+    page.get_by_role("button", name="+ Section").click()
+    expect(page.locator("#sections > .sec")).to_have_count(5)
+    page.keyboard.type("Robots")
+    page.locator("#undo").click()
+    expect(page.locator("#sections > .sec")).to_have_count(4)
+    expect(page.locator("#redo")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#sections > .sec").last.locator(".h")).to_have_value("Robots")
+    assert stored(edition)[-1] == ("Robots", [])
+    assert page.locator(".stranded").count() == 0
+
+
+def test_the_focus_goes_to_the_next_card_where_its_own_is_undone(page, site, edition):
+    fill(edition)
+    open_desk(page, site, edition)
+    ready(page, "Story A").wait_for(state="hidden")
+    make_item("It is told here.", headline="Story M")
+    open_desk(page, site, edition)
+    ready(page, "Story M").locator(".grip").focus()
+    press(page, "Space", "Space")
+    expect(card(page, "Story M").locator(".grip")).to_be_focused()
+    page.keyboard.press("Control+z")
+
+    expect(card(page, "Story M")).to_have_count(0)
+    expect(section(page, "Deals").locator("header .grip")).to_be_focused()
+
+
 def test_a_step_over_a_colleague_is_refused_with_a_sentence_and_the_page_is_true_again(page, site, edition):
     fill(edition)
     open_desk(page, site, edition)
@@ -270,6 +299,33 @@ def test_a_new_section_waits_for_its_heading(page, edition):
     expect(page.locator("#saved")).to_contain_text("Saved")
 
     assert stored(edition)[-1] == ("Robots", [])
+
+
+def test_a_double_click_adds_one_section(page, edition):
+    page.get_by_role("button", name="+ Section").dblclick()
+    expect(page.locator("#sections > .sec").last.locator(".h")).to_be_focused()
+
+    assert len(stored(edition)) == len(HEADINGS) + 1
+    assert page.said == []
+
+
+def test_of_two_cards_that_are_clicked_at_once_the_last_opens(page, site, edition):
+    fill(edition)
+    open_desk(page, site, edition)
+    page.evaluate("document.querySelectorAll('li.slot .t').forEach((title) => title.click())")
+    expect(card(page, "Story L").locator("[name=body]")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+
+    assert page.locator("li.slot.open").count() == 1
+
+
+def test_a_card_is_done_with_from_its_headline_too(page, site, edition):
+    fill(edition)
+    open_desk(page, site, edition)
+    card(page, "Story B").locator(".t").click()
+    card(page, "Story B").locator("[name=headline]").press("Control+Enter")
+
+    expect(card(page, "Story B").locator(".t")).to_be_focused()
 
 
 def test_who_may_only_read_drags_nothing(page, site, edition):

@@ -2,7 +2,7 @@
 // whoever writes in it, or has the focus there, notices nothing.
 import { refresh, saverOf } from "./saver.js";
 
-const OURS = ["open", "aria-expanded"]; // what the page itself decides
+const OURS = ["open", "aria-expanded", "disabled"]; // what the page itself decides
 
 export function elementOf(html) {
   const place = document.createElement("template");

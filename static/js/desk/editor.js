@@ -79,6 +79,7 @@ function dek(editor) {
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
+  if (event.ctrlKey || event.metaKey) return; // which closes the card
   if (key === "Enter" && target.matches("[data-one-line]") && !event.isComposing) event.preventDefault();
 });
 

@@ -56,8 +56,10 @@ export function showStranded(sentence, texts, letGo) {
   place.append(why, ...texts.map(textBox));
   const copy = button("Copy", () => copyAll(texts));
   const away = button("Let it go", () => {
+    const pane = place.parentElement;
     place.remove();
     letGo();
+    pane.querySelector("summary, button:enabled")?.focus();
   });
   const acts = Object.assign(document.createElement("p"), { className: "kept-acts" });
   acts.append(copy, " ", away);

@@ -14,6 +14,7 @@ let pending = 0;
 let failures = 0;
 let inHand = false;
 let waiting = null; // an outline that came while a card was in somebody's hand
+let opening = null; // the card that was asked for last
 let shape = shapeOf();
 let known = outline().dataset.steps; // as the server last told it
 
@@ -125,13 +126,16 @@ function focused() {
   const field = document.activeElement;
   if (!outline().contains(field)) return null;
   const { id, selectionStart: from, selectionEnd: to } = field;
-  return { field, id, from, to, card: field.closest("li.slot, .sec")?.id };
+  const grips = [...outline().querySelectorAll("button.grip")];
+  const at = grips.findIndex((grip) => grip.closest("li.slot, .sec") === field.closest("li.slot, .sec"));
+  return { field, id, from, to, near: [...grips.slice(at), ...grips.slice(0, at).reverse()] };
 }
 
 function focusAgain(here) {
   if (!here || document.activeElement === here.field) return;
   const field = here.field.isConnected ? here.field : document.getElementById(here.id);
-  field?.focus({ preventScroll: true });
+  const near = here.near.find((grip) => grip.isConnected) ?? document.querySelector("#add-section");
+  (field ?? near)?.focus({ preventScroll: true });
   if (typeof here.from === "number") field?.setSelectionRange?.(here.from, here.to);
 }
 
@@ -141,7 +145,7 @@ function shapeOf() {
 }
 
 // An outline to come back to has the words that were typed since it came from the server.
-function withWhatIsTyped(steps) {
+export function withWhatIsTyped(steps) {
   const parts = JSON.parse(steps);
   for (const part of parts) {
     const form = document.getElementById(`heading-${part.id}`);
@@ -200,22 +204,19 @@ export async function remove(element) {
 async function addSection() {
   if (!(await step(outline().dataset.add))) return;
   const section = document.querySelector("#sections > .sec:last-of-type");
-  section.scrollIntoView({ block: "nearest" });
-  section.querySelector(".h").focus();
+  section?.scrollIntoView({ block: "nearest" }); // none yet where another step is under way, which brings it
+  section?.querySelector(".h").focus();
 }
 
 async function openCard(card) {
+  if (opening === card) return; // a double click
+  opening = card;
+  const html = await editorOf(card);
+  if (opening !== card) return; // another was asked for since
+  opening = null;
+  if (html === null) return;
   const place = card.querySelector(".editing");
-  const other = outline().querySelector("li.slot.open");
-  if (other && !(await closeCard(other))) return;
-  try {
-    const response = await get(card.dataset.editor);
-    if (!response.ok) return toast(await reasonOf(response), "bad");
-    place.innerHTML = await response.text();
-  } catch (error) {
-    if (!(error instanceof Away)) throw error;
-    return toast(`${error.message} The card opens when it is back.`, "bad");
-  }
+  place.innerHTML = html;
   place.hidden = false;
   card.classList.add("open");
   card.querySelector(".t[data-open]").setAttribute("aria-expanded", "true");
@@ -223,6 +224,21 @@ async function openCard(card) {
   watch(place);
   place.querySelector("[name=body]")?.focus();
   card.scrollIntoView({ block: "nearest" });
+}
+
+// What a card opens with, once the one that is open is closed; null where it cannot open.
+async function editorOf(card) {
+  const other = outline().querySelector("li.slot.open");
+  if (other && !(await closeCard(other))) return null;
+  try {
+    const response = await get(card.dataset.editor);
+    if (response.ok) return await response.text();
+    toast(await reasonOf(response), "bad");
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    toast(`${error.message} Open the card again when it is back.`, "bad");
+  }
+  return null;
 }
 
 // Whether it could be closed: a text that is not saved, or waits to be merged, stays before its writer.
@@ -262,14 +278,14 @@ async function refreshEditor() {
   }
 }
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target, detail }) => {
   if (!outline()?.contains(target)) return;
   const card = target.closest("li.slot");
   if (target.closest(".t[data-open]") && !card.matches(".placing")) openCard(card);
   if (target.closest("[data-done]")) closeCard(card);
   if (target.closest("[data-remove-slot]")) remove(card);
   if (target.closest("[data-remove-section]")) remove(target.closest(".sec"));
-  if (target.closest("#add-section")) addSection();
+  if (target.closest("#add-section") && detail < 2) addSection(); // a double click adds one
 });
 
 document.addEventListener("keydown", (event) => {
@@ -283,7 +299,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("desk:saved", ({ detail: { what } }) => {
   if (what === "edition" || what === "section") fetchAgain();
 });
-document.addEventListener("desk:stale", () => {
-  fetchAgain();
-  refreshEditor();
-});
+document.addEventListener("desk:stale", () => fetchAgain().then(refreshEditor));
+document.addEventListener("desk:voided", fetchAgain);
+document.addEventListener("desk:refused", ({ detail: { sentence } }) => sentence && fetchAgain());

@@ -118,7 +118,7 @@ function clicked(event) {
   const item = event.target.closest('[id^="item-"]')?.id.match(/^item-(\d+)/)?.[1];
   const card = item && document.querySelector(`li.slot[data-item="${item}"]`);
   if (card) bring(card);
-  card?.querySelector("[data-open]")?.focus({ preventScroll: true });
+  card?.querySelector("button[data-open]")?.focus({ preventScroll: true });
 }
 
 function follow() {

@@ -1,6 +1,7 @@
 // Undoing the last steps, and doing them again: the outline before a step is brought back, unless a colleague
 // changed it since. They are kept while this tab lives, for each edition.
-import { isClosed, outline, step, stepsMade } from "./outline.js";
+import { isClosed, outline, step, stepsMade, withWhatIsTyped } from "./outline.js";
+import { flush } from "./saver.js";
 import { announce } from "./server.js";
 
 const KEY = `recap:steps:${document.querySelector("#desk").dataset.edition}`;
@@ -20,10 +21,12 @@ function keep() {
 }
 
 function show() {
+  const here = document.activeElement;
   for (const [id, steps] of [["undo", done], ["redo", undone]]) {
     const button = document.getElementById(id);
     if (button) button.disabled = !steps.length;
   }
+  if (here.disabled && here.closest("#undoing")) document.querySelector("#undoing :enabled")?.focus();
 }
 
 function forget() {
@@ -34,9 +37,10 @@ function forget() {
 // One after another, and after the steps that are still under way.
 function go(from, to, [wanted, found], said) {
   turn = turn.then(async () => {
-    await stepsMade();
+    await Promise.all([stepsMade(), flush()]);
     const one = from().at(-1);
     if (!one || isClosed()) return;
+    one[found] = withWhatIsTyped(one[found]); // doing it again shall bring these words back
     const after = await step(outline().dataset.arrange, { wanted: one[wanted], found: one[found] }, { undoes: true });
     if (!after) return;
     to().push(from().pop());
