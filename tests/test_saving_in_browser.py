@@ -321,6 +321,7 @@ def test_an_approval_that_a_save_voids_is_told_at_once(at_desk):
 
     said = f"No. {edition.number} was approved before this change; it is back in review."
     expect(page.locator("#toasts")).to_contain_text(said)
+    expect(page.locator("#steps [aria-current]")).to_have_text("In review")
 
 
 def test_a_field_nobody_here_writes_in_shows_what_a_colleague_saved(at_desk):

@@ -33,6 +33,7 @@ EDITION = {  # below /admin/editions/edition/, as admin:editions_edition_NAME
     "understood": ("paste/<str:way>/understood/", paste.understood),
     "paste_save": ("paste/<str:way>/save/", paste.save),
     "desk": ("<int:pk>/desk/", desk.desk),
+    "head": ("<int:pk>/head/", desk.head),
     "here": ("<int:pk>/here/", presence.at_edition),
     "ready": ("<int:pk>/ready/", ready.fragment),
     "ran": ("<int:pk>/ran/", ran.marks),

@@ -2,6 +2,7 @@
 import { watch } from "./saver.js";
 import "./status.js";
 import "./presence.js";
+import "./head.js";
 import "./shortcuts.js";
 import "./panes.js";
 import "./editor.js";

@@ -128,14 +128,15 @@ function focused() {
   const { id, selectionStart: from, selectionEnd: to } = field;
   const grips = [...outline().querySelectorAll("button.grip")];
   const at = grips.findIndex((grip) => grip.closest("li.slot, .sec") === field.closest("li.slot, .sec"));
-  return { field, id, from, to, near: [...grips.slice(at), ...grips.slice(0, at).reverse()] };
+  const wrote = field.matches("input, textarea, select");
+  return { field, id, from, to, wrote, near: [...grips.slice(at), ...grips.slice(0, at).reverse()] };
 }
 
 function focusAgain(here) {
   if (!here || document.activeElement === here.field) return;
   const field = here.field.isConnected ? here.field : document.getElementById(here.id);
-  const near = here.near.find((grip) => grip.isConnected) ?? document.querySelector("#add-section");
-  (field ?? near)?.focus({ preventScroll: true });
+  const near = here.wrote ? null : here.near.find((grip) => grip.isConnected); // which a Space would pick up
+  (field ?? near ?? document.querySelector("#outline-title")).focus({ preventScroll: true });
   if (typeof here.from === "number") field?.setSelectionRange?.(here.from, here.to);
 }
 
@@ -300,5 +301,5 @@ document.addEventListener("desk:saved", ({ detail: { what } }) => {
   if (what === "edition" || what === "section") fetchAgain();
 });
 document.addEventListener("desk:stale", () => fetchAgain().then(refreshEditor));
-document.addEventListener("desk:voided", fetchAgain);
+document.addEventListener("desk:besides", fetchAgain);
 document.addEventListener("desk:refused", ({ detail: { sentence } }) => sentence && fetchAgain());

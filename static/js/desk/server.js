@@ -64,7 +64,9 @@ export async function reasonOf(response) {
 
 // What happened besides: an approval is void, say. A sentence a line, and all of it encoded.
 function passOn(header) {
-  for (const sentence of header ? decodeURIComponent(header).split("\n") : []) toast(sentence, "bad");
+  if (!header) return;
+  for (const sentence of decodeURIComponent(header).split("\n")) toast(sentence, "bad");
+  tell("besides");
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
