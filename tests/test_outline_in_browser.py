@@ -292,6 +292,21 @@ def test_an_open_card_that_a_colleague_took_out_is_said_to_be_gone_and_its_text_
     assert slot.item.body == "Story D is told here. Kept."
 
 
+def test_what_is_typed_on_in_a_section_that_a_colleague_took_out_presses_no_key(page, site, edition):
+    heading = section(page, "Makers").locator(".h")
+    heading.press_sequentially("Car m")
+    theirs = edition.sections.get(heading="Makers").pk
+    arranging.remove_section(edition.pk, section=theirs, by=make_superuser(), now=NOON)
+    heading.press_sequentially("akers ")
+    expect(page.get_by_role("group", name="Text that could not be saved")).to_be_visible()
+    expect(page.locator("#sections > .sec")).to_have_count(3)
+    expect(page.locator("#outline-title")).to_be_focused()
+    page.keyboard.type("? and more")
+
+    assert page.locator("dialog[open]").count() == 0
+    assert faults(page) == []
+
+
 def test_a_new_section_waits_for_its_heading(page, edition):
     page.get_by_role("button", name="+ Section").click()
     expect(page.locator("#sections > .sec").last.locator(".h")).to_be_focused()

@@ -7,9 +7,11 @@ const WRITING = "input:not([type=checkbox],[type=radio]), textarea, select, [con
 const PAUSE = 1000; // milliseconds in which the second key of a pair is awaited
 let begun = "";
 let timer;
+let wrote = null; // the field that the last key was for
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest(WRITING)) wrote = { field: event.target, at: Date.now() };
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWritingOn()) return;
   if (event.target.closest(WRITING) || document.querySelector("dialog[open]")) return;
   const keys = begun ? `${begun} ${event.key}` : event.key;
   begun = "";
@@ -22,6 +24,13 @@ document.addEventListener("keydown", (event) => {
     timer = setTimeout(() => (begun = ""), PAUSE);
   }
 });
+
+// Somebody typed in a field that a colleague took away: the rest of the sentence presses nothing.
+function isWritingOn() {
+  if (!wrote || wrote.field.isConnected || Date.now() - wrote.at > PAUSE) return false;
+  wrote.at = Date.now();
+  return true;
+}
 
 function does(name) {
   if (name === "help") return dialog.showModal();
