@@ -203,6 +203,10 @@ class NewsItemAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("companies")
 
+    @admin.display(description="label")
+    def label(self, item):
+        return item.desk_label
+
     @admin.display(description="companies")
     def names(self, item):
         return ", ".join(company.name for company in item.companies.all())

@@ -18,7 +18,7 @@ def sheet(request, pk):
     item = get_object_or_404(NewsItem, pk=pk)
     masthead = Masthead.objects.the()
     context = {
-        "title": item.label,
+        "title": item.desk_label,
         "item": item,
         "states": [
             {"label": workflow.STATES[state], "now": state == item.status}

@@ -89,7 +89,7 @@ def item(request, pk, name):
     except WorkflowError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"“{item.label}” is {item.get_status_display().lower()}.")
+        messages.success(request, f"“{item.desk_label}” is {item.get_status_display().lower()}.")
     back = "desk" if request.POST.get("from") == "desk" else "sheet"
     return redirect(f"admin:sources_newsitem_{back}", pk)
 

@@ -1,6 +1,7 @@
 """The desk of an item: its editor beside what the source says."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from tests.desk import ROLES, browser_of, form_on, tree_of, words_of
@@ -41,6 +42,16 @@ def test_an_item_without_words_goes_by_its_slug_line():
     assert [one.text for one in page.iter("h1")] == ["byd-brazil"]
     assert page.find("head/title").text.startswith("byd-brazil")
     assert item.label == "Untitled"
+
+
+def test_other_pages_of_the_newsroom_call_it_so_too():
+    make_masthead()
+    browser = browser_of("editor")
+    item = make_item("", slugline="byd-brazil", status="draft", created_by=User.objects.get())
+    pages = [reverse("admin:index"), reverse("admin:sources_newsitem_changelist")]
+    pages += [reverse(f"admin:sources_newsitem_{name}", args=[item.pk]) for name in ("sheet", "versions")]
+
+    assert [page for page in pages if "byd-brazil" not in words_of(browser.get(page))] == []
 
 
 def test_it_says_where_the_item_stands():

@@ -1,4 +1,5 @@
-// The item's own desk: its preview and its fields follow what is saved, and "Done" goes back to the items.
+// The item's own desk: its name, its preview and its fields follow what is saved, and "Done" goes back to the
+// items.
 import { flush, refresh } from "./saver.js";
 import { get } from "./server.js";
 
@@ -11,6 +12,11 @@ function showAgain() {
   if (!loading) top = preview.contentWindow.scrollY;
   loading = true;
   preview.contentWindow.location.reload();
+}
+
+function name({ detail: { form } }) {
+  const headline = form?.elements.headline?.value.trim();
+  if (headline) document.querySelector(".top h1").textContent = headline;
 }
 
 preview.addEventListener("load", () => {
@@ -31,6 +37,7 @@ async function readAgain({ detail: { state } }) {
 }
 
 document.addEventListener("desk:saved", showAgain);
+document.addEventListener("desk:saved", name);
 document.addEventListener("desk:stale", showAgain);
 document.addEventListener("desk:stale", readAgain);
 
