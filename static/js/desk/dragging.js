@@ -31,7 +31,7 @@ function wire() {
 function sortable(list, options) {
   if (Sortable.get(list)) return;
   const animation = CALM.matches ? 0 : 120;
-  made.add(Sortable.create(list, { ...OURS, ...LOOKS, animation, onChoose, onUnchoose, onStart, onEnd, ...options }));
+  made.add(Sortable.create(list, { ...OURS, ...LOOKS, animation, onChoose, onUnchoose, onStart, onMove, onEnd, ...options }));
 }
 
 function onChoose() {
@@ -56,6 +56,11 @@ function onStart() {
 
 // The library looks every 50 ms where the pointer is: a quick hand lets go before that.
 const catchUp = () => Sortable.active?._emulateDragOver();
+
+// Before or after what the pointer is over, as its middle says: not by where the card came from.
+function onMove({ relatedRect: { top, height } }, { clientY }) {
+  return clientY > top + height / 2 ? 1 : -1;
+}
 
 function onEnd({ item, from, to, clone, oldDraggableIndex: was, newDraggableIndex: is }) {
   document.body.classList.remove("dragging");
