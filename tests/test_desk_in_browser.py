@@ -117,3 +117,16 @@ def test_searching_narrows_the_list_as_one_types(desk):
 
     expect(desk.locator("#ready-list [data-item]")).to_have_count(1)
     expect(desk.get_by_role("searchbox")).to_be_focused()
+
+
+def test_the_list_stands_while_one_is_logged_out_and_is_read_again_after(desk):
+    cookies = desk.context.cookies()
+    desk.context.clear_cookies()
+    desk.get_by_role("searchbox").fill("Java")
+    expect(desk.locator("#ready-away")).to_be_visible()
+    expect(desk.locator("#ready-pane .card[data-item]")).to_have_count(2)
+    desk.context.add_cookies(cookies)
+    desk.get_by_role("button", name="Try again").click()
+
+    expect(desk.locator("#ready-pane .card[data-item]")).to_have_count(1)
+    expect(desk.locator("#ready-away")).to_be_hidden()

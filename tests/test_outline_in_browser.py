@@ -1,5 +1,7 @@
 """The outline as an editor puts it together: by hand, by keyboard alone, undone, and beside a colleague."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -352,6 +354,21 @@ def test_who_may_only_read_drags_nothing(page, site, edition):
 
     assert drawn(page) == PLAN
     assert page.locator("#outline .grip, #undo, #add-section").count() == 0
+
+
+def test_a_contributor_whose_draft_goes_to_review_is_told_and_keeps_the_text(page, site, edition):
+    page.person.groups.set(Group.objects.filter(name="contributor"))
+    open_desk(page, site, edition)
+    heading = section(page, "Makers").locator(".h")
+    Edition.objects.filter(pk=edition.pk).update(status="in_review")
+    heading.press_sequentially("Car makers")
+
+    kept = page.get_by_role("group", name="Text that could not be saved")
+    expect(kept.get_by_label("What you typed")).to_have_value(re.compile("Car makers"))
+    expect(page.locator("#outline-title")).to_be_focused()
+    expect(page.locator("#steps [aria-current]")).to_have_text("In review")
+    kept.get_by_role("button", name="Let it go").click()
+    expect(heading).to_have_value("Makers")
 
 
 def test_axe_finds_nothing_in_the_outline(page, site, edition):

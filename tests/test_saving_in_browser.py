@@ -22,6 +22,7 @@ from editions.fields import EDITION, ITEM, stamp
 from editions.models import Edition, Version
 from editions.saving import Typed
 from sources.models import NewsItem
+from tests.browsing import faults
 from tests.desk import address
 from tests.editions.test_killed_publisher import address_of_the_database
 from tests.factories import make_approved_edition, make_edition, make_item, make_masthead, make_person
@@ -185,6 +186,9 @@ def test_a_colleague_who_saves_again_while_two_texts_are_merged_is_merged_too(at
     change(item, ITEM, saving.save_item, "body", "It closed.")
     field.fill("It opened again.")
     page.get_by_text("Lin changed the text too").wait_for()
+    assert faults(page) == []
+    assert not page.get_by_role("toolbar", name="Marks of the text").is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
     change(item, ITEM, saving.save_item, "body", "It closed for good.")
     page.get_by_role("button", name="Take mine").click()
 

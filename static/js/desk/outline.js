@@ -133,8 +133,9 @@ function focused() {
 }
 
 function focusAgain(here) {
-  if (!here || document.activeElement === here.field) return;
-  const field = here.field.isConnected ? here.field : document.getElementById(here.id);
+  const isOpen = (field) => field?.isConnected && !field.closest("[inert]");
+  if (!here || (document.activeElement === here.field && isOpen(here.field))) return;
+  const field = [here.field, document.getElementById(here.id)].find(isOpen);
   const near = here.wrote ? null : here.near.find((grip) => grip.isConnected); // which a Space would pick up
   (field ?? near ?? document.querySelector("#outline-title")).focus({ preventScroll: true });
   if (typeof here.from === "number") field?.setSelectionRange?.(here.from, here.to);

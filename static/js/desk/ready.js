@@ -38,6 +38,12 @@ function away(is) {
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   pane.addEventListener(name, () => away(true));
 }
+// Whoever is logged out is led to the page of the login, which is no list.
+pane.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.responseText.includes('id="ready-list"')) return;
+  detail.shouldSwap = false;
+  away(true);
+});
 pane.addEventListener("htmx:afterSwap", () => {
   away(false);
   mark();

@@ -25,9 +25,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Somebody typed in a field that a colleague took away: the rest of the sentence presses nothing.
+// Somebody typed in a field that a colleague took away or closed: the rest of the sentence presses nothing.
 function isWritingOn() {
-  if (!wrote || wrote.field.isConnected || Date.now() - wrote.at > PAUSE) return false;
+  const isGone = wrote && (!wrote.field.isConnected || wrote.field.closest("[inert]"));
+  if (!isGone || Date.now() - wrote.at > PAUSE) return false;
   wrote.at = Date.now();
   return true;
 }
