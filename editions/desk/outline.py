@@ -86,7 +86,7 @@ def _card(slot, text, notes, patterns):
     return Card(
         pk=slot.pk,
         item=item.pk,
-        label=item.label,
+        label=item.desk_label,
         kind=item.get_kind_display(),
         has_wording=bool(slot.wording),
         companies=[company.name for company in item.shown_companies],
