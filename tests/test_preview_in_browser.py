@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browsing import served, watch
 from tests.factories import make_edition, make_item, make_masthead, make_person
@@ -124,19 +125,21 @@ def test_a_finding_leads_to_its_item_and_is_mended_in_place(page):
     card = page.locator("li.slot.open")
     card.locator("textarea[name=body]").wait_for()
 
-    finding.get_by_role("button", name="Write the codes").click()
+    finding.get_by_role("button", name="Write the codes").dblclick()
 
-    page.get_by_text("Mended.").wait_for()
+    expect(page.get_by_text("Mended.")).to_have_count(1)
+    expect(page.locator("#found :focus")).to_be_visible()
     page.frame_locator(SHOWN).get_by_text("INR 54,999").wait_for()
     assert "INR 54,999" in card.locator("textarea[name=body]").input_value()
     assert page.said == []
 
 
 def test_a_proof_goes_to_oneself_by_one_click(page):
-    page.keyboard.press("p")
+    page.get_by_role("button", name="Send proof").dblclick()
     page.get_by_role("button", name="Send to myself").click()
 
     page.get_by_text("A proof is on its way to lin@example.com.").wait_for()
+    expect(page.get_by_role("button", name="Send to myself")).to_be_focused()
     assert any("[Proof]" in mail.read_text(errors="replace") for mail in settings.MAIL_DIR.glob("*.eml"))
 
 

@@ -5,6 +5,7 @@ const QUIET = 1000; // milliseconds after a save
 const place = document.querySelector("#found");
 let timer;
 let asked = 0;
+let sends = false;
 
 function soon() {
   clearTimeout(timer);
@@ -37,12 +38,14 @@ async function answer(ask, isWanted = () => true) {
 function put(html) {
   const open = new Map([...place.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
   const top = place.parentElement.scrollTop;
+  const isHere = place.contains(document.activeElement);
   place.innerHTML = html;
   for (const told of place.querySelectorAll(".told")) {
     toast(told.textContent, told.classList.contains("bad") ? "bad" : ""); // which outlasts the next list
     told.remove();
   }
   for (const one of place.querySelectorAll("details[id]")) one.open = open.get(one.id) ?? one.open;
+  if (isHere) place.querySelector("summary, button")?.focus({ preventScroll: true });
   place.parentElement.scrollTop = top;
 }
 
@@ -89,10 +92,13 @@ place.addEventListener("click", (event) => {
   const finding = event.target.closest(".goto");
   if (finding) go(finding.dataset);
 });
-place.addEventListener("submit", (event) => {
+place.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (sends) return; // a double click
+  sends = true;
   asked += 1;
-  answer(() => post(event.target.action, new FormData(event.target)));
+  await answer(() => post(event.target.action, new FormData(event.target)));
+  sends = false;
 });
 for (const name of ["saved", "outline", "stale", "back"]) document.addEventListener(`desk:${name}`, soon);
 look();

@@ -21,6 +21,7 @@ async function show() {
 async function send(form, values) {
   const said = form.querySelector(".told");
   const buttons = form.querySelectorAll("button");
+  const here = document.activeElement;
   for (const button of buttons) button.disabled = true;
   said.className = "told";
   said.textContent = "Sending…";
@@ -34,6 +35,7 @@ async function send(form, values) {
     said.classList.add("bad");
   }
   for (const button of buttons) button.disabled = false;
+  if (dialog.open && !dialog.contains(document.activeElement)) here.focus(); // which a disabled button lets go
 }
 
 if (dialog) {

@@ -42,7 +42,8 @@ function does(name) {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest('[data-does="help"]')) dialog.showModal();
-  if (event.target.matches("dialog[open]") || event.target.closest("[data-close]")) {
+  const isBeside = event.target.matches("dialog[open]") && event.detail < 2; // not the rest of a double click
+  if (isBeside || event.target.closest("[data-close]")) {
     event.target.closest("dialog").close(); // a click beside it, or on its button
   }
 });
