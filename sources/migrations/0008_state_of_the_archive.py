@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0007_weigh_pictures'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("sources", "0007_weigh_pictures"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='newsitem',
-            index=models.Index(fields=['status', 'published_at', 'created_at', 'version'], name='newsitem_state'),
+            model_name="newsitem",
+            index=models.Index(
+                fields=["status", "published_at", "created_at", "version"], name="newsitem_state"
+            ),
         ),
     ]
