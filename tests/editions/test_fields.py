@@ -227,9 +227,9 @@ def test_what_no_database_stores_is_left_out(item, name):
     assert "ab" in read(item, name)
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60).map(lambda text: text.replace("\r", "")))
 def test_a_stamp_is_the_same_for_every_kind_of_line_end(text):
-    assert stamp(text.replace("\n", "\r\n")) == stamp(text.replace("\r\n", "\n"))
+    assert stamp(text) == stamp(text.replace("\n", "\r\n")) == stamp(text.replace("\n", "\r"))
 
 
 def test_a_gone_counterparty_is_said_and_the_deal_kept(item):
