@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from editions.desk import urls
 from editions.versions import keep_edition
 from tests.desk import ROLES, address, browser_of, kept_for_a_module, words_of
-from tests.factories import NOON, make_edition, make_masthead
+from tests.editions.test_desk_roles import STEPS
+from tests.factories import NOON, make_edition, make_masthead, make_review_link
 
 pytestmark = pytest.mark.django_db
 PROOF = {"to": "a@example.com"}
@@ -17,6 +19,19 @@ DOORS = [
     ("paste", ("stream",), "get", {}, (403, 200, 200, 200)),
     ("understood", ("roundup",), "post", {"text": "Shops\n- Vivo opened one."}, (403, 200, 200, 200)),
     ("paste_save", ("roundup",), "post", {}, (403, 422, 422, 422)),
+    ("new", (), "get", {}, (403, 200, 200, 200)),
+    ("desk", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("head", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("outline", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("ready", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("ran", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("figures", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("found", ("pk",), "get", {}, (200, 200, 200, 200)),
+    ("here", ("pk",), "post", {}, (200, 200, 200, 200)),
+    ("proof_dialog", ("pk",), "get", {}, (403, 200, 200, 200)),
+    ("review_make", ("pk",), "post", {}, (403, 422, 422, 422)),
+    ("review_revoke", ("pk", "link"), "post", {}, (403, 302, 302, 302)),
+    ("withdraw_override", ("override",), "post", {}, (403, 403, 302, 404)),  # once, and then it is gone
     ("sheet", ("pk",), "get", {}, (200, 200, 200, 200)),
     ("move", ("pk", "submit"), "post", {}, (302, 302, 302, 302)),
     ("note", ("pk",), "post", {"text": "Is the sum in yuan?"}, (302, 302, 302, 302)),
@@ -56,7 +71,14 @@ def knock(django_db_setup, django_db_blocker):
         edition = make_edition()
         note = edition.notes.create(text="Is the sum in yuan?", at=NOON)
         version = keep_edition(edition, by=None, now=NOON)
-        pks = {"pk": edition.pk, "note": note.pk, "version": version.pk}
+        override = edition.overrides.create(key="a", code="b", sentence="c", reason="d", at=NOON)
+        pks = {
+            "pk": edition.pk,
+            "note": note.pk,
+            "version": version.pk,
+            "link": make_review_link(edition).pk,
+            "override": override.pk,
+        }
         browsers = {role: browser_of(role) for role in ROLES} | {"nobody": Client()}
 
         def open_door(role, name, args, method, posted):
@@ -64,6 +86,10 @@ def knock(django_db_setup, django_db_blocker):
             return getattr(browsers[role], method)(url, posted)
 
         yield open_door
+
+
+def test_every_address_has_its_door_here_or_among_the_steps():
+    assert {door[0] for door in DOORS} | set(STEPS) >= set(urls.EDITION)
 
 
 @pytest.mark.parametrize(

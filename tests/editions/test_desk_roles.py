@@ -1,8 +1,11 @@
 """Who may do what at the desk, address by address: in a draft, and in an edition that was approved."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
+from editions.arranging import outline_of
 from editions.fields import EDITION, SECTION, SLOT, stamp
 from tests.desk import ROLES, browser_of, kept_for_a_module
 from tests.factories import make_approved_edition, make_edition, make_item, make_masthead
@@ -31,6 +34,7 @@ STEPS = {
     "slot_move": lambda e: {"section": section_of(e)},
     "slot_remove": lambda e: {},
     "section_remove": lambda e: {},
+    "arrange": lambda e: {"wanted": json.dumps(outline_of(e)), "found": json.dumps(outline_of(e))},
 }
 
 
