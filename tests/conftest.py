@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 CHROMIUM = "/usr/bin/chromium"
 SAMPLES = Path(__file__).parents[1] / "../shared/samples"
@@ -50,6 +51,13 @@ def pytest_sessionfinish():
     """Remove what the settings of the tests made. Later, the workers of xdist may be gone already."""
     if settings.VAR.name.startswith("recap-tests-"):
         shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    """A browser, its server and other tests share two processors: a test in one may be tried once more."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -97,6 +105,12 @@ def samples():
     if not SAMPLES.is_dir():
         pytest.skip("samples are missing")
     return SAMPLES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience():
+    """How long a browser may take until a page is as expected: other tests run beside it."""
+    expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

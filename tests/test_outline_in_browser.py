@@ -154,6 +154,7 @@ def test_an_edition_of_twelve_items_is_put_together_by_keyboard_alone(page, site
             press(page, "Space", *["ArrowRight"] * (number - starts_at), "Space")
             expect(card(page, name).locator(".grip")).to_be_focused()
             settled(page)
+            expect(ready(page, name)).to_have_count(0)
     assert drawn(page) == PLAN
 
     open_desk(page, site, edition)

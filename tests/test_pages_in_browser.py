@@ -61,6 +61,10 @@ def item(**wanted):
     return NewsItem.objects.filter(published_at__isnull=False, **wanted).first()
 
 
+def waiting():
+    return NewsItem.objects.filter(status="ready", slots=None).first()
+
+
 def on_edition(name):
     return reverse(f"admin:editions_edition_{name}", args=[edition(EDITIONS[-1]).pk])
 
@@ -92,6 +96,10 @@ DESK = {
     "paste a roundup": lambda: reverse("admin:editions_edition_paste", args=["roundup"]),
     "paste a stream": lambda: reverse("admin:editions_edition_paste", args=["stream"]),
     "paste a commentary": lambda: reverse("admin:editions_edition_paste", args=["commentary"]),
+    "desk": lambda: on_edition("desk"),
+    "desk of an item": lambda: reverse("admin:sources_newsitem_desk", args=[waiting().pk]),
+    "history": lambda: on_edition("versions"),
+    "history of an item": lambda: reverse("admin:sources_newsitem_versions", args=[waiting().pk]),
     "sheet": lambda: on_edition("sheet"),
     "sent mail": lambda: reverse("sent"),
     "sent message": lambda: reverse("sent_message", args=[mailbox.newest()[0][0]]),
@@ -104,6 +112,9 @@ DESK = {
     "sheet of an item": lambda: reverse("admin:sources_newsitem_sheet", args=[item(format="story").pk]),
     "checks": lambda: reverse("checks"),
 }
+
+# Lists and forms as Django's admin makes them: what is not grave is Django's to mend.
+DJANGOS = {"editions", "edition", "items", "item", "clippings", "deletion", "all records", "people"}
 
 
 def opened(context, site, path):
@@ -139,7 +150,7 @@ def test_a_page_of_the_desk_is_whole(name, editor, site):
     page, said = opened(editor, site, DESK[name]())
 
     assert page.status == 200
-    assert faults(page, impacts=GRAVE) + said == []
+    assert faults(page, impacts=GRAVE if name in DJANGOS else None) + said == []
 
 
 def test_the_login_is_whole(anybody, site):

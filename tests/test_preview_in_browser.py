@@ -1,5 +1,7 @@
 """The right pane of the desk in a browser: how the edition looks, what is found in it, how it is copied."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -130,7 +132,7 @@ def test_a_finding_leads_to_its_item_and_is_mended_in_place(page):
     expect(page.get_by_text("Mended.")).to_have_count(1)
     expect(page.locator("#found :focus")).to_be_visible()
     page.frame_locator(SHOWN).get_by_text("INR 54,999").wait_for()
-    assert "INR 54,999" in card.locator("textarea[name=body]").input_value()
+    expect(card.locator("textarea[name=body]")).to_have_value(re.compile("INR 54,999"))
     assert page.said == []
 
 

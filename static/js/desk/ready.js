@@ -1,5 +1,6 @@
 // The left pane: clearing what is looked for, a word when the server is away, "w" on a clipping, and what of
 // it ran before.
+import { become, elementOf } from "./become.js";
 import { Away, get } from "./server.js";
 
 const pane = document.querySelector("#ready-pane");
@@ -44,11 +45,21 @@ pane.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.shouldSwap = false;
   away(true);
 });
-pane.addEventListener("htmx:afterSwap", () => {
+pane.addEventListener("htmx:afterSwap", listed);
+// What is listed already stays the same element: it may be under somebody's keys. This comes after those who
+// want no swap at all.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.shouldSwap || detail.target.id !== "ready-list") return;
+  detail.shouldSwap = false;
+  become(detail.target, elementOf(detail.xhr.responseText).querySelector("#ready-list"));
+  listed();
+});
+
+function listed() {
   away(false);
   mark();
   askWhatRan();
-});
+}
 
 // It takes the archive to tell, so the list does not wait for it.
 async function askWhatRan() {
