@@ -11,7 +11,6 @@ from sources.markup import to_html, to_text
 IMAGE = {"image_caption": "caption", "image_credit": "credit", "image_alt": "alt"}
 ITEM_FIELDS = ("headline", "dek", "body", "credits", "event_date", *IMAGE)
 EDITION_FIELDS = ("title", "dek", "introduction", "signoff")
-SECTION_FIELDS = ("heading", "text")
 
 Passages = tuple[str, str]  # as it was, as it is
 

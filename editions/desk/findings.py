@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from editions import checking, fixes
+from editions.desk.fragments import number_of
 from editions.models import Distinct, Edition, Masthead, Override
 from editions.preflight.findings import ERROR, Finding, where
 from editions.preflight.links import addresses_of
@@ -250,7 +251,7 @@ def withdraw_override(request, pk):
 def not_the_same(request, pk):
     """Remember that an item is not the story of an earlier one."""
     item = get_object_or_404(NewsItem, pk=pk)
-    earlier = get_object_or_404(NewsItem, pk=_number(request.POST.get("earlier")))
+    earlier = get_object_or_404(NewsItem, pk=number_of(request.POST.get("earlier")))
     Distinct.objects.get_or_create(
         item=item, earlier=earlier, defaults={"by": request.user, "at": timezone.now()}
     )
@@ -264,7 +265,7 @@ def not_the_same(request, pk):
 def follow_up(request, pk):
     """Make an item the follow-up of an earlier one, as a version of its own."""
     item = get_object_or_404(NewsItem.objects.select_for_update(of=("self",)), pk=pk)
-    earlier = get_object_or_404(NewsItem, pk=_number(request.POST.get("earlier")))
+    earlier = get_object_or_404(NewsItem, pk=number_of(request.POST.get("earlier")))
     if item.is_frozen:
         messages.error(request, "This is out: it changes by a correction, and no other way.")
     elif item == earlier:
@@ -278,13 +279,9 @@ def follow_up(request, pk):
     return _back(request, item)
 
 
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 def _back(request, item):
     """To where it was asked: an edition, or the item on its own."""
-    edition = _number(request.POST.get("edition"))
+    edition = number_of(request.POST.get("edition"))
     if edition:
         return _done(request, get_object_or_404(Edition, pk=edition))
     return _done_in_item(request, item)

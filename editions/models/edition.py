@@ -206,9 +206,8 @@ class Edition(models.Model):
         """
         self._refuse("approve", by=by)
         with transaction.atomic():
-            Edition.objects.select_for_update(of=("self",)).get(
-                pk=self.pk
-            )  # nobody changes its row meanwhile
+            # Nobody changes its row meanwhile.
+            Edition.objects.select_for_update(of=("self",)).get(pk=self.pk)
             self._wants_content()
             if by and Masthead.objects.the().four_eyes and by.pk in self.writers():
                 raise WorkflowError(

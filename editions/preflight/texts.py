@@ -39,11 +39,6 @@ def texts(document: EditionDocument) -> tuple[Text, ...]:
     return tuple(text for text in _all(document) if text.text.strip())
 
 
-def item_texts(document: EditionDocument) -> Iterator[Text]:
-    """The bodies of items."""
-    return (text for text in texts(document) if text.item and text.place.field == "body")
-
-
 @lru_cache(maxsize=1024)  # an editor changes one text at a time
 def masked(text: str) -> str:
     """Return `text`, as long as it is, with FILLER in place of addresses and code."""

@@ -38,7 +38,7 @@ export function step(url, values = {}, { undoes = false } = {}) {
 export const stepsMade = () => queue;
 
 // Ask for the outline as it stands now.
-export function fetchAgain() {
+function fetchAgain() {
   return inTurn(async () => {
     try {
       const response = await get(desk.dataset.outline);
@@ -103,7 +103,7 @@ function show(html, byWhom) {
   else if (pending <= 1) replaceOutline(html, byWhom); // else the one after it brings a newer one
 }
 
-export function replaceOutline(html, byWhom = "") {
+function replaceOutline(html, byWhom = "") {
   waiting = null;
   const fresh = elementOf(html);
   const here = focused();

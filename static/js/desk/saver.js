@@ -13,11 +13,11 @@ const savers = new Set();
 const looksAfter = new WeakMap(); // form: its saver
 
 // What a field says, as one text: fields with rows or chips put theirs into `dataset.value`.
-export function valueOf(field) {
+function valueOf(field) {
   return field.dataset.value ?? field.value;
 }
 
-export function setValue(field, text) {
+function setValue(field, text) {
   if (!("value" in field.dataset)) field.value = text;
   field.dispatchEvent(new CustomEvent("desk:set", { detail: text }));
 }
