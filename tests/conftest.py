@@ -4,6 +4,7 @@ import ipaddress
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -66,13 +67,25 @@ def pytest_runtest_teardown(item, nextitem):
 
     With the last test the database itself goes.
     """
-    yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem and marker and marker.kwargs.get("transaction"):
-        from tests.migrated import as_migrated  # models can be imported only now
+    try:
+        return (yield)
+    finally:
+        marker = item.get_closest_marker("django_db")
+        if nextitem and marker and marker.kwargs.get("transaction"):
+            from tests.migrated import as_migrated  # models can be imported only now
 
-        with item.funcargs["django_db_blocker"].unblock():
-            as_migrated()
+            with item.funcargs["django_db_blocker"].unblock():
+                as_migrated()
+
+
+@pytest.fixture(autouse=True)
+def answered(request, _django_db_marker):
+    """Let a served site finish its last answers before the tables are emptied, which would wait for each other."""
+    yield
+    if request.node.get_closest_marker("browser"):
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:  # of socketserver: one a connection
+                thread.join(timeout=2)
 
 
 @pytest.hookimpl(wrapper=True)
