@@ -7,9 +7,9 @@ COPY requirements.txt .
 RUN pip install -r requirements.txt
 
 COPY . .
-# The key and the address are thrown away: collecting files reads settings, and settings insist on both.
+# Keys and address are thrown away: collecting files reads settings, and settings insist on them.
 RUN RECAP_SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
-    RECAP_SITE_URL=https://build.invalid RECAP_VAR=/tmp/build \
+    RECAP_SUPPRESSION_KEY=thrown-away RECAP_SITE_URL=https://build.invalid RECAP_VAR=/tmp/build \
     python manage.py collectstatic --noinput && rm -r /tmp/build
 
 # A volume mounted here for the first time takes this folder's owner.

@@ -141,6 +141,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_TASK_ROUTES = {
     "editions.tasks.*": {"queue": "publishing"},
     "sources.tasks.*": {"queue": "fetching"},
+    "subscribers.tasks.*": {"queue": "mailing"},
+    "subscribers.tasks.run_lanes": {"queue": "sending"},  # it holds its worker for minutes
 }
 # A mail server that is slow must not keep an edition from its hour.
 CELERY_TASK_ROUTES["editions.tasks.send_notices"] = {"queue": "celery"}
@@ -171,6 +173,44 @@ if not MAIL_TO_FILES:
 EMAIL_TIMEOUT = 20
 MAIL_DIR = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.str("RECAP_FROM_EMAIL", default=f"newsroom@{SITE_HOST.split(':')[0]}")
+
+# Mailings to subscribers: over the same server, unless another or a provider is named (docs/mail.md)
+
+MAILING_CONFIG = env.email_url("RECAP_MAILING_URL", default=env.str("EMAIL_URL", default="consolemail://"))
+MAILING_TO_FILES = MAILING_CONFIG["EMAIL_BACKEND"].endswith("console.EmailBackend")
+# A provider of django-anymail, such as mailgun; its keys are the variables that begin with ANYMAIL_.
+MAILING_PROVIDER = env.str("RECAP_MAILING_PROVIDER", default="")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): env.str(name) for name in env.ENVIRON if name.startswith("ANYMAIL_")
+}
+MAIL_RATE = env.int("RECAP_MAIL_RATE", default=10)  # messages a second, all workers together; 0: no limit
+MAIL_HOURLY = env.int("RECAP_MAIL_HOURLY", default=0)  # messages in any 60 minutes; 0: no limit
+MAIL_CONNECTIONS = env.int("RECAP_MAIL_CONNECTIONS", default=4)  # kept open by one worker
+MAIL_PER_CONNECTION = env.int("RECAP_MAIL_PER_CONNECTION", default=500)  # then a new one is opened
+MAIL_TIMEOUT = env.float("RECAP_MAIL_TIMEOUT", default=60.0)  # seconds until an answer
+# Where bounces go, such as bounces@example.com; each delivery gets its own: bounces+…@example.com.
+BOUNCE_ADDRESS = env.str("RECAP_BOUNCE_ADDRESS", default="")
+BOUNCE_MAILBOX = env.str("RECAP_BOUNCE_MAILBOX", default="")  # imaps://user:password@imap.example.com/INBOX
+DKIM_KEY_FILE = env.str("RECAP_DKIM_KEY_FILE", default="")
+DKIM_SELECTOR = env.str("RECAP_DKIM_SELECTOR", default="recap")
+COUNT_CLICKS = env.bool("RECAP_COUNT_CLICKS", default=False)
+MAILINGS_DIR = VAR / "mailings"  # where no server is named
+LANES_DIR = VAR / "lanes"  # the journals of those who send
+IMPORTS_DIR = VAR / "imports"
+# Proxies in front of the site: the last so many entries of X-Forwarded-For are theirs.
+PROXIES = env.int("RECAP_PROXIES", default=0)
+
+# How long, in days, what is kept of people and deliveries is kept; 0 is for ever.
+KEEP_NETWORKS = env.int("RECAP_KEEP_NETWORKS", default=90)  # whence somebody agreed
+KEEP_REPORTS = env.int("RECAP_KEEP_REPORTS", default=90)  # bounces as they came
+KEEP_DELIVERIES = env.int("RECAP_KEEP_DELIVERIES", default=730)  # address and answer of a delivery
+KEEP_TIPS = env.int("RECAP_KEEP_TIPS", default=730)
+
+# Addresses that are never mailed are kept as their fingerprint under this key: without it they are lost.
+if DEVELOPMENT:
+    SUPPRESSION_KEY = env.str("RECAP_SUPPRESSION_KEY", default="") or SECRET_KEY
+else:
+    SUPPRESSION_KEY = env.str("RECAP_SUPPRESSION_KEY")
 
 # People
 

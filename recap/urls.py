@@ -30,12 +30,14 @@ urlpatterns = [
     path("admin/notices/read/", wrap(notices.read_all), name="notices_read"),
     path("admin/notices/<int:pk>/read/", wrap(notices.read), name="notice_read"),
     path("admin/notices/choices/", wrap(notices.choose), name="notice_choices"),
+    path("admin/", include("subscribers.desk.urls")),
     path("admin/", admin.site.urls),
     # Pictures are stored under the hash of their content, so any cache may keep them.
     re_path(
         r"^media/(?P<path>pictures/[0-9a-f]{64}\.(?:jpg|png))$", serve, {"document_root": settings.MEDIA_ROOT}
     ),
     path("review/", review_pages.urls),
+    path("", include("subscribers.urls")),
     path("", include("editions.archive.urls")),
 ]
 handler403 = people.refused

@@ -80,7 +80,7 @@ def pytest_runtest_teardown(item, nextitem):
 
 @pytest.fixture(autouse=True)
 def answered(request, _django_db_marker):
-    """Let a served site finish its last answers before the tables are emptied, which would wait for each other."""
+    """Let a served site finish its answers before the tables are emptied: they would wait for each other."""
     yield
     if request.node.get_closest_marker("browser"):
         for thread in threading.enumerate():

@@ -4,11 +4,14 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from PIL import Image
 
 from editions.models import Edition, Masthead, ReviewLink, Snapshot
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Picture, Source
+from subscribers import addresses
+from subscribers.models import Subscriber
 
 NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)  # the Monday after the week of the edition
 numbers = count(1)
@@ -132,3 +135,22 @@ def make_review_link(edition=None, **facts):
     edition = edition or make_edition(status="in_review")
     facts = {"name": "Mei Tan", "made_at": NOON, "expires_at": NOON + timedelta(days=3), **facts}
     return ReviewLink.objects.create(edition=edition, **facts)
+
+
+def make_subscriber(address="", **facts):
+    """An active subscriber to the full edition, who agreed at noon."""
+    number = next(numbers)
+    given, normalised, domain = addresses.parse(address or f"reader-{number}@inbox.example.com")
+    return Subscriber.objects.create(
+        **{
+            "address": given,
+            "normalised": normalised,
+            "domain": domain,
+            "fingerprint": addresses.fingerprint(normalised, settings.SUPPRESSION_KEY.encode()),
+            "status": "active",
+            "joined_at": NOON,
+            "consent_at": NOON,
+            "consent_from": "/subscribe/",
+            **facts,
+        }
+    )

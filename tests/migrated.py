@@ -10,7 +10,14 @@ from django.db import connection
 
 from sources.models import Market
 
+ROLES = (
+    "editions.migrations.0003_roles",
+    "editions.migrations.0006_roles_of_publication",
+    "editions.migrations.0009_roles_at_the_desk",
+    "subscribers.migrations.0002_roles",
+)
 markets = []  # as the migration made them: one INSERT puts them back
+
 
 def as_migrated():
     """Empty the database but for the rows of migrations, which earlier tests may have emptied too."""
@@ -20,15 +27,15 @@ def as_migrated():
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for migration in ("0003_roles", "0006_roles_of_publication", "0009_roles_at_the_desk"):
-        for name, codes in import_module(f"editions.migrations.{migration}").ROLES.items():
+    for migration in ROLES:
+        for name, codes in import_module(migration).ROLES.items():
             group = Group.objects.get_or_create(name=name)[0]
             group.permissions.add(*(permissions[code] for code in codes))
     import_module("editions.migrations.0004_the_masthead").make(apps, None)
 
 
 def put_back_markets():
-    """Store the markets under the keys that the migration gave them, also where a sequence counts the keys."""
+    """Store the markets under the keys that the migration gave them, also where a sequence counts keys."""
     if markets:
         Market.objects.bulk_create(markets)
         with connection.cursor() as cursor:

@@ -17,6 +17,7 @@ PURE = [
     "sources/networks.py",
     "sources/suggest/*.py",
     "sources/workflow.py",
+    "editions/audience.py",
     "editions/colleagues.py",
     "editions/commentary.py",
     "editions/corrected.py",
@@ -31,6 +32,8 @@ PURE = [
     "editions/stream.py",
     "editions/workflow.py",
     "editions/worddiff.py",
+    "subscribers/addresses.py",
+    "subscribers/tokens.py",
 ]
 # What of Django a pure module may use: it neither queries, nor reads settings, nor asks the clock.
 DJANGO = {

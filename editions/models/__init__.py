@@ -5,6 +5,7 @@ from editions.models.masthead import Masthead
 from editions.models.notices import Notice, NoticeChoice
 from editions.models.outline import Section, Slot
 from editions.models.review import ReviewLink, ReviewUse
+from editions.models.segment import Segment
 from editions.models.snapshot import Correction, Snapshot
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ReviewLink",
     "ReviewUse",
     "Section",
+    "Segment",
     "Slot",
     "Snapshot",
     "Tick",

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
 
-from editions import assembly, checking, notices, versions, workflow
+from editions import assembly, audience, checking, notices, versions, workflow
 from editions.changes import changed
 from editions.document import EditionDocument, content_hash, from_plain
 from editions.models.desk import Move, Version
@@ -88,7 +88,7 @@ class Edition(models.Model):
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    mail_to = models.CharField(max_length=40, choices=MailTo, default=MailTo.EVERYONE)
+    mail_to = models.CharField(max_length=audience.LONGEST, default=MailTo.EVERYONE)
     mail_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     approved_hash = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -133,6 +133,7 @@ def test_production_refuses_the_demo_and_changes_nothing(tmp_path):
         "RECAP_MODE": "production",
         "RECAP_SITE_URL": "https://news.example.com",
         "RECAP_SECRET_KEY": "long enough and known to nobody, which is all it takes here",
+        "RECAP_SUPPRESSION_KEY": "as long, and as little known",
         "RECAP_VAR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/recap.sqlite3",
     }

@@ -1,0 +1,1 @@
+"""Rows of subscribers and mailings, to look up and mend."""

@@ -1,0 +1,4 @@
+"""What readers and subscribers see: joining, preferences, leaving."""
+
+app_name = "subscribers"
+urlpatterns = []
