@@ -82,7 +82,8 @@ def pytest_runtest_teardown(item, nextitem):
 def answered(request, _django_db_marker):
     """Let a served site finish its answers before the tables are emptied: they would wait for each other."""
     yield
-    if request.node.get_closest_marker("browser"):
+    marker = request.node.get_closest_marker("django_db")
+    if request.node.get_closest_marker("browser") and marker and marker.kwargs.get("transaction"):
         for thread in threading.enumerate():
             if "process_request_thread" in thread.name:  # of socketserver: one a connection
                 thread.join(timeout=2)
