@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 
+from editions import readers
 from editions.desk import urls as desk
 from editions.models import Correction, Edition, Masthead, Move, Note, Section, Slot, Snapshot, Tick
 from editions.notices import tell_named
@@ -156,6 +157,13 @@ class EditionAdmin(FrozenOnceOut, admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return LeadingToTheDesk
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if box := form.base_fields.get("mail_to"):
+            box.label = "Who gets it by mail"
+            box.widget = forms.Select(choices=readers.offered(obj.mail_to if obj else ""))
+        return form
 
     @admin.display(description="week", ordering="week_first")
     def week(self, edition):

@@ -7,14 +7,25 @@
 Parts of one name widen the audience (either of two companies), parts of different names narrow it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from sources.kinds import KINDS
 
 EVERYONE, NOBODY = "everyone", "nobody"
 LONGEST = 300
 LANGUAGES = ("en", "zh")
 CHOICES = ("full", "headlines", "follows", "digest")
 FOLLOWED = ("company", "market", "topic", "kind")
+NAMELESS: Mapping[tuple[str, str], str] = {}
+SPOKEN = {"en": "English", "zh": "Chinese"}
+CHOSEN = {
+    "full": "the full edition",
+    "headlines": "the headlines",
+    "follows": "only what they follow",
+    "digest": "the monthly digest",
+}
 
 
 @dataclass(frozen=True)
@@ -76,3 +87,36 @@ def _day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise ValueError(f"“{value}” is no day; write it as 2025-07-01.") from error
+
+
+def in_words(rule: str, names: Mapping[tuple[str, str], str] = NAMELESS) -> str:
+    """Say `rule` plainly: "Chinese-language readers of the full edition who follow Anker".
+
+    `names` has what is followed by ("company", "anker"); what it lacks goes by its slug. A rule that
+    cannot be read is said in its own words.
+    """
+    try:
+        audience = parse(rule)
+    except ValueError:
+        return f"“{rule}”"
+    if str(audience) in (EVERYONE, NOBODY):
+        return str(audience).capitalize()
+    spoken = "- and ".join(SPOKEN[one] for one in sorted(set(audience.languages)))
+    said = f"{spoken}-language readers" if spoken else "Readers"
+    if audience.choices:
+        said += f" of {_or(CHOSEN[one] for one in CHOICES if one in audience.choices)}"
+    clauses = []
+    if audience.follows:
+        clauses.append(f"follow {_or(_name(*one, names) for one in sorted(set(audience.follows)))}")
+    if day := audience.joined_before:
+        clauses.append(f"joined before {day.day} {day:%B %Y}")
+    return f"{said} who {' and '.join(clauses)}" if clauses else said
+
+
+def _name(kind, slug, names):
+    return names.get((kind, slug)) or (KINDS.get(slug) if kind == "kind" else "") or slug
+
+
+def _or(words):
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from editions import worddiff
+from editions.audience import in_words
 from sources.kinds import KINDS
 
 FORMATS = {"brief": "Brief", "story": "Story", "commentary": "Commentary"}
@@ -25,7 +26,6 @@ LAYOUTS = {
     "quote": "Quote",
     "sponsor": "Sponsor",
 }
-AUDIENCES = {"everyone": "Everyone", "nobody": "Nobody"}
 LABELS = {
     "headline": "Headline",
     "dek": "Dek",
@@ -236,7 +236,7 @@ def parts_of_edition(content: Plain, zone: tzinfo) -> list[Part]:
     }
     last = {
         "signoff": content.get("signoff", ""),
-        "mail_to": rows and _named(AUDIENCES, rows["mail_to"]),
+        "mail_to": rows and in_words(rows["mail_to"]),
     }
     parts = [Part(("edition", name), LABELS[name], text) for name, text in own.items()]
     found: Sequence[object] = section_keys(content) or [f"place {place}" for place in range(len(sections))]
@@ -265,7 +265,7 @@ def parts_of_texts(
         "kind": lambda text: _named(KINDS, text),
         "format": lambda text: _named(FORMATS, text),
         "layout": lambda text: _named(LAYOUTS, text),
-        "mail_to": lambda text: _named(AUDIENCES, text),
+        "mail_to": in_words,
         "event_date": _day,
         "embargo_until": lambda text: moment(text, zone),
         "companies": lambda text: ", ".join(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editions import review, workflow
+from editions import readers, review, workflow
 from editions.archive.pages import shell
 from editions.assembly import masthead_document
 from editions.document import content_hash
@@ -213,6 +213,7 @@ def _show(request, link, visit, *, status=200, note_form=None, ask_form=None, sa
         "visit": visit,
         "edition": edition,
         "document": document,
+        "mailed_to": readers.in_words(edition.mail_to),
         "note_form": note_form or NoteForm(auto_id="note_%s"),
         "ask_form": ask_form or AskForm(auto_id="ask_%s"),
         "said": said,

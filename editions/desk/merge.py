@@ -5,6 +5,7 @@ import json
 from django.db import models
 from django.template.loader import render_to_string
 
+from editions import readers
 from editions.fields import plain, stamp
 from editions.merging import merged
 from editions.models import Masthead, Version
@@ -45,6 +46,8 @@ def base_of(typed, posted_base):
 
 def _way(row, name):
     """How it is merged: text is written, a line too, and of what was chosen one or the other stands."""
+    if name == "mail_to":
+        return CHOICE
     column = _column(row, name)
     if column is None:
         return LINE if name == "topics" else CHOICE
@@ -64,6 +67,8 @@ def _title(row, name):
 
 def in_words(row, name, text):
     """What `text` of a field says to a person; fields of several things are JSON otherwise."""
+    if name == "mail_to":
+        return readers.in_words(text)
     column = _column(row, name)
     if column is not None:
         choices = dict(column.flatchoices)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from editions import arranging, workflow, writing
+from editions import arranging, readers, workflow, writing
 from editions.desk.fragments import number_of, says_why
 from editions.fields import EDITION, SECTION, stamps
 from editions.models import Edition, Note, Section, Slot
@@ -66,6 +66,7 @@ def outline(edition, person):
         "parts": parts,
         "layouts": Section.Layout.choices,
         "stamps": stamps(EDITION, edition),
+        "readers": readers.offered(edition.mail_to),
         "items": len(items),
         "words": words_in(text),
         "minutes": minutes_of(text),

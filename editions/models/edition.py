@@ -155,6 +155,10 @@ class Edition(models.Model):
     def clean(self):
         if self.week_first and self.week_last and self.week_last < self.week_first:
             raise ValidationError({"week_last": "The week ends before it begins."})
+        try:
+            self.mail_to = str(audience.parse(self.mail_to))
+        except ValueError as error:
+            raise ValidationError({"mail_to": str(error)}) from error
 
     @property
     def is_frozen(self):

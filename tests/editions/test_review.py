@@ -100,6 +100,12 @@ def test_opening_the_proof_is_recorded(outsider):
     assert link.edition.title in words_of(page)
 
 
+def test_who_gets_it_is_said_in_words(outsider):
+    link = make_review_link(make_edition(status="in_review", mail_to="language:zh"))
+
+    assert "Mailed toChinese-language readers" in words_of(opened(outsider, link))
+
+
 def test_opening_again_within_the_hour_is_the_same_opening(outsider, time_machine):
     opened(outsider, link := make_review_link())
     for minutes in (30, 61):
