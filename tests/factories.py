@@ -10,8 +10,8 @@ from PIL import Image
 
 from editions.models import Edition, Masthead, ReviewLink, Snapshot
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Picture, Source
-from subscribers import addresses
-from subscribers.models import Subscriber
+from subscribers import addresses, tokens
+from subscribers.models import Delivery, Mailing, Subscriber
 
 NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)  # the Monday after the week of the edition
 numbers = count(1)
@@ -154,3 +154,42 @@ def make_subscriber(address="", **facts):
             **facts,
         }
     )
+
+
+def make_mailing(*subscribers, **facts):
+    """A filled mailing that waits to be sent: one rendition, and a row for each of `subscribers`."""
+    number = next(numbers)
+    mailing = Mailing.objects.create(
+        **{
+            "kind": "edition",
+            "occasion": f"edition {number}",
+            "subject": f"Shops and ships, part {number}",
+            "state": "queued",
+            "created_at": NOON,
+            "frozen_at": NOON,
+            "filled_at": NOON,
+            "audience": len(subscribers),
+            **facts,
+        }
+    )
+    leave, preferences = (
+        f"{settings.SITE_URL}/{place}/" for place in (tokens.LEAVE_PLACE, tokens.PREFERENCES_PLACE)
+    )
+    rendition = mailing.renditions.create(
+        key="full",
+        subject=mailing.subject,
+        html=f'<p>Vivo opened a shop.</p><a href="{leave}">Leave</a> <a href="{preferences}">Choose</a>',
+        text=f"Vivo opened a shop.\n\nLeave: {leave}\nChoose: {preferences}\n",
+    )
+    Delivery.objects.bulk_create(
+        Delivery(
+            mailing=mailing,
+            occasion=mailing.occasion,
+            subscriber=one,
+            rendition=rendition,
+            address=one.address,
+            domain=one.domain,
+        )
+        for one in subscribers
+    )
+    return mailing
