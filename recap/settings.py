@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
         "sources.tasks.check_links",
     )
 }
+CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}
 
 # Mail: to files under var/mail/ unless a server is named
 

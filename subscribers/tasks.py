@@ -1,1 +1,13 @@
 """What Celery calls: a bounded piece of due work, safe to call twice. Beat's table stands in the settings."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from subscribers import thinning
+
+
+@shared_task
+def thin():
+    """Take away what is kept of people for a stated time only; it goes on at once while there is more."""
+    if not thinning.thin(timezone.now()):
+        thin.delay()

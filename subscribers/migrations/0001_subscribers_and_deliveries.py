@@ -262,6 +262,21 @@ class Migration(migrations.Migration):
                 ),
                 ("counted_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "tally",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What became of its rows, by mailbox provider."
+                    ),
+                ),
+                ("tallied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "thinned_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the addresses and answers of its rows were taken away.",
+                        null=True,
+                    ),
+                ),
+                (
                     "correction",
                     models.ForeignKey(
                         blank=True,

@@ -54,6 +54,13 @@ class Mailing(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True, help_text="Rows by state, as last counted.")
     counted_at = models.DateTimeField(null=True, blank=True)
+    tally = models.JSONField(
+        default=dict, blank=True, help_text="What became of its rows, by mailbox provider."
+    )
+    tallied_at = models.DateTimeField(null=True, blank=True)
+    thinned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the addresses and answers of its rows were taken away."
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]
