@@ -51,6 +51,7 @@ class Session:
         self.buffer, self.answers = bytearray(), bytearray()
         self.secure = self.known = False
         self.messages = 0
+        self.ending = "left without QUIT"  # until it is known better
         self.forget()
 
     def forget(self) -> None:
@@ -102,37 +103,36 @@ class Session:
     def say(self, stage: str, usual: str = "") -> str:
         """Answer as told or as usual, and return what was said; Ended where that closed the connection."""
         usual = usual or USUAL[stage]
-        return self.carry_out(self.relay.answer(stage, self) or usual, usual)
+        return self.carry_out(stage, self.relay.answer(stage, self) or usual, usual)
 
-    def carry_out(self, told: str, usual: str) -> str:
-        if told in (CLOSE, TAKE_AND_CLOSE):
+    def carry_out(self, stage: str, told: str, usual: str) -> str:
+        if told in (CLOSE, TAKE_AND_CLOSE, SILENCE, TAKE_AND_SILENCE):
+            self.ending = f"no answer at {stage}"
             self.flush()
+            if told in (SILENCE, TAKE_AND_SILENCE):
+                self.read_on()
             raise Ended
-        if told in (SILENCE, TAKE_AND_SILENCE):
-            self.be_silent()
         said = usual if told in (LAST, DRIP) else told
         if told == DRIP:
             self.drip(said)
         else:
             self.answers += f"{said}\r\n".encode()
         if told == LAST or said.startswith("421"):
-            self.flush()
             self.part()
         return said
 
     def part(self) -> None:
         """End so that the last answer arrives: with words unread, closing would be a reset."""
+        self.ending = "parted"
+        self.flush()
         self.socket.shutdown(socket.SHUT_WR)
         self.socket.settimeout(2)
-        while self.socket.recv(262_144):
-            pass
+        self.read_on()
         raise Ended
 
-    def be_silent(self) -> None:
-        self.flush()
+    def read_on(self) -> None:
         while self.socket.recv(262_144):
             pass
-        raise Ended
 
     def drip(self, said: str) -> None:
         self.flush()
@@ -247,7 +247,7 @@ class Session:
             self.relay.take(self, data)
         self.messages += 1
         self.forget()
-        self.carry_out(decided, USUAL["MESSAGE"])
+        self.carry_out("MESSAGE", decided, USUAL["MESSAGE"])
 
     def on_rset(self, rest: str) -> None:
         self.forget()
@@ -258,6 +258,7 @@ class Session:
 
     def on_quit(self, rest: str) -> None:
         self.answers += b"221 2.0.0 Bye\r\n"
+        self.ending = "QUIT"
         self.flush()
         raise Ended
 

@@ -77,6 +77,7 @@ class Relay:
     handed: list[Handed] = field(default_factory=list)
     offences: list[str] = field(default_factory=list)  # of the client against the RFCs
     connections: list[float] = field(default_factory=list)  # when they were made, by the monotonic clock
+    endings: Counter = field(default_factory=Counter)  # how connections ended
     commands: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
@@ -179,12 +180,22 @@ class Relay:
             with self.lock:
                 self.open_sessions.discard(connection)
             session.socket.close()
+            self.endings[session.ending] += 1
+            if self.notes is not None:
+                os.write(self.notes, f"\t{session.ending}\n".encode())
 
 
-def read_notes(path) -> Counter:
-    """How many messages each recipient was handed by a relay that is a process of its own."""
+def read_notes(path) -> tuple[Counter, Counter]:
+    """What a relay noted that is a process of its own: copies by recipient, and how connections ended."""
+    copies, endings = Counter(), Counter()
     with open(path) as lines:
-        return Counter(line.split("\t")[0] for line in lines if line.endswith("\n"))
+        for line in lines:
+            address, what = line.rstrip("\n").split("\t")
+            if address:
+                copies[address] += 1
+            else:
+                endings[what] += 1
+    return copies, endings
 
 
 def main(options: dict) -> None:
