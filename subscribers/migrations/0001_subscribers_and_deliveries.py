@@ -131,16 +131,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("people", "Subscribers"),
+                            ("suppressions", "Addresses that are never to be mailed"),
+                        ],
+                        default="people",
+                        max_length=12,
+                    ),
+                ),
                 ("path", models.CharField(help_text="Below the folder of imports.", max_length=300)),
                 ("size", models.PositiveBigIntegerField(default=0)),
                 ("encoding", models.CharField(blank=True, max_length=20)),
                 ("delimiter", models.CharField(default=",", max_length=1)),
+                ("has_headings", models.BooleanField(default=True)),
+                ("system", models.CharField(blank=True, help_text="Whose export it is.", max_length=20)),
                 ("columns", models.JSONField(blank=True, default=dict, help_text="Which column is what.")),
+                (
+                    "standing",
+                    models.CharField(
+                        default="active",
+                        help_text="The status of those whose row does not say.",
+                        max_length=12,
+                    ),
+                ),
                 (
                     "consent_words",
                     models.TextField(
                         blank=True, help_text="What all its people agreed to, where no column says."
                     ),
+                ),
+                (
+                    "consented_on",
+                    models.DateField(blank=True, help_text="When they agreed, likewise.", null=True),
                 ),
                 (
                     "state",
@@ -164,6 +189,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("counts", models.JSONField(blank=True, default=dict)),
+                (
+                    "refused_size",
+                    models.PositiveBigIntegerField(
+                        default=0,
+                        help_text="Of the file of refused rows: what lies beyond was written in vain.",
+                    ),
+                ),
                 ("why", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),
                 ("claimed_until", models.DateTimeField(blank=True, null=True)),
@@ -788,6 +820,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="subscriber",
             index=models.Index(fields=["joined_at"], name="subscriber_by_age"),
+        ),
+        migrations.AddIndex(
+            model_name="subscriber",
+            index=models.Index(
+                condition=models.Q(("left_at", None), _negated=True),
+                fields=["left_at"],
+                name="subscriber_by_leaving",
+            ),
         ),
         migrations.AddConstraint(
             model_name="subscriber",

@@ -1,0 +1,1 @@
+"""Reading a file of subscribers: bytes, lines, columns, people. All of it is pure."""
