@@ -18,6 +18,7 @@ import json
 import os
 import re
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -183,6 +184,18 @@ class Relay:
             self.endings[session.ending] += 1
             if self.notes is not None:
                 os.write(self.notes, f"\t{session.ending}\n".encode())
+
+
+@contextlib.contextmanager
+def relay_process(notes, **options):
+    """Yield the port of a mail server that outlives whoever sends to it."""
+    command = [sys.executable, "-m", "tests.subscribers.relay", json.dumps({"handed": str(notes), **options})]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.stdin.close()
+            process.wait(timeout=10)
 
 
 def read_notes(path) -> tuple[Counter, Counter]:
