@@ -33,7 +33,9 @@ PURE = [
     "editions/workflow.py",
     "editions/worddiff.py",
     "subscribers/addresses.py",
+    "subscribers/bounces/*.py",
     "subscribers/tokens.py",
+    "subscribers/verp.py",
 ]
 # What of Django a pure module may use: it neither queries, nor reads settings, nor asks the clock.
 DJANGO = {
