@@ -1,6 +1,7 @@
 """How a mail server may misbehave: as a rule says, or by chance."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # What it does in the place of an answer. At MESSAGE the first two leave the message untaken.
@@ -15,7 +16,7 @@ DRIP = "give the usual answer, a byte at a time"
 @dataclass
 class Rule:
     stage: str  # CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA or MESSAGE
-    answer: str
+    answer: str | Callable[[], str]  # a function is called, and its answer given; "" is the usual one
     to: str = ""  # a recipient, or the end of some such as @slow.example.com; of RCPT, DATA and MESSAGE
     times: int | None = None
     after: int = 0  # messages of this connection

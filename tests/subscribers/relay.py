@@ -23,6 +23,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -113,7 +114,7 @@ class Relay:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
-    def when(self, stage: str, answer: str, **facts) -> Rule:
+    def when(self, stage: str, answer: str | Callable[[], str], **facts) -> Rule:
         """Answer so at `stage`; the rule that was made first goes first."""
         rule = Rule(stage, answer, **facts)
         with self.lock:
@@ -149,13 +150,18 @@ class Relay:
         """What a rule or chance says, or nothing where it goes as usual."""
         if self.per_connection and stage == "MAIL" and session.messages >= self.per_connection:
             return "421 4.7.0 Enough for one connection"
-        if self.rules:
-            with self.lock:
-                for rule in self.rules:
-                    if rule.stage == stage and rule.times != 0 and session.fits(rule):
-                        rule.times = rule.times and rule.times - 1
-                        return rule.answer
-        return self.chance(stage) if self.chance else None
+        told = self._told(stage, session) if self.rules else None
+        if callable(told):
+            told = told()
+        return told or (self.chance(stage) if self.chance else None)
+
+    def _told(self, stage: str, session: Session):
+        with self.lock:
+            for rule in self.rules:
+                if rule.stage == stage and rule.times != 0 and session.fits(rule):
+                    rule.times = rule.times and rule.times - 1
+                    return rule.answer
+        return None
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
