@@ -34,6 +34,7 @@ PURE = [
     "editions/worddiff.py",
     "subscribers/addresses.py",
     "subscribers/bounces/*.py",
+    "subscribers/scanners.py",
     "subscribers/tokens.py",
     "subscribers/verp.py",
 ]
