@@ -3,6 +3,7 @@
 from django.urls import path
 
 from subscribers.views import joining, leaving, preferences
+from subscribers.views.follow import follow
 
 app_name = "subscribers"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("you/<str:token>/kept/", preferences.about_you, name="kept"),
     path("you/<str:token>/kept.json", preferences.take_away, name="take_away"),
     path("you/<str:token>/erase/", preferences.erase, name="erase"),
+    path("to/<str:token>", follow, name="follow"),
 ]
