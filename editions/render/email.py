@@ -47,8 +47,8 @@ class Block:
     rows: list[Row]
 
 
-def render_email(document: EditionDocument, leave: str = "") -> str:
-    """Return the HTML; with `leave`, the address at which a reader leaves, a link to it in the foot."""
+def render_email(document: EditionDocument, leave: str = "", preferences: str = "") -> str:
+    """Return the HTML; with a reader's own addresses, links to them in the foot."""
     accent = document.masthead.accent
     accent = accent if COLOUR.fullmatch(accent) else ACCENT
     site, document = Site(document), notes.with_notices(document)
@@ -61,6 +61,7 @@ def render_email(document: EditionDocument, leave: str = "") -> str:
         "filler": range(60),
         "web": site.address(document.path),
         "leave": leave,
+        "preferences": preferences,
         "logo": site.picture(document.masthead.logo),
         "hero": site.picture(document.hero),
         "corrections": site.links(notes.listed(notes.notes(document))),

@@ -25,8 +25,8 @@ BLOCKS = frozenset(BLOCK_TAGS.split()) - {"td", "th", "tbody", "thead"}
 HREF = re.compile(r'href="([^"]*)"')
 
 
-def render_text(document: EditionDocument, leave: str = "") -> str:
-    """Return the text; with `leave`, the address at which a reader leaves, a line that gives it."""
+def render_text(document: EditionDocument, leave: str = "", preferences: str = "") -> str:
+    """Return the text; with a reader's own addresses, lines that give them."""
     page, document = Page(Site(document)), notes.with_notices(document)
     page.write(
         " · ".join(part for part in (document.masthead.name, figures.number_and_week(document)) if part)
@@ -42,6 +42,7 @@ def render_text(document: EditionDocument, leave: str = "") -> str:
     page.write_html(bodies.signoff(document))
     page.footnotes()
     page.write(f"You get {document.masthead.name or 'this'} because you asked for it.")
+    page.write(f"Choose what you get: {preferences}" if preferences else "")
     page.write(f"Unsubscribe: {leave}" if leave else "")
     page.write(document.masthead.postal_address)
     return page.text()

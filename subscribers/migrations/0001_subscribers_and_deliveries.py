@@ -328,6 +328,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailings",
+                        to="editions.snapshot",
+                    ),
+                ),
+                (
                     "edition",
                     models.ForeignKey(
                         blank=True,
@@ -413,10 +423,26 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="“full”, “headlines”, “digest”, “items 3 9 12” or its hash.", max_length=80
+                        help_text="“full”, “headlines”, “digest”, or “follows” and a hash of its items.", max_length=80
                     ),
                 ),
                 ("subject", models.CharField(max_length=250)),
+                (
+                    "items",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Of an edition's, where it holds a part."
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renditions",
+                        to="editions.snapshot",
+                    ),
+                ),
                 ("html", models.TextField()),
                 ("text", models.TextField()),
                 (

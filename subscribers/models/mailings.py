@@ -1,6 +1,34 @@
 """A mailing, its distinct contents, and one row for everybody who is to get it."""
 
-from django.db import models
+from datetime import timedelta
+
+from django.db import models, transaction
+
+from editions.workflow import PUBLISHED
+from sources.workflow import refusal
+from subscribers import telling, workflow
+
+MOMENT = timedelta(seconds=1)  # rows are counted no oftener
+SWEPT = 10_000  # rows at once
+
+
+class MailingQuerySet(models.QuerySet):
+    def standing(self):
+        """Those whose edition, where they have one, was not withdrawn meanwhile."""
+        return self.filter(models.Q(edition=None) | models.Q(edition__status=PUBLISHED))
+
+    def sendable(self):
+        """Those that a lane may send from now; it asks again every second."""
+        return self.standing().filter(state__in=Mailing.SENDABLE)
+
+    def withdrawn(self):
+        """Those in hand whose edition was withdrawn."""
+        return self.filter(state__in=Mailing.OPEN, edition__isnull=False).exclude(edition__status=PUBLISHED)
+
+    def half_cancelled(self):
+        """Cancelled ones of which a row waits still."""
+        waiting = Delivery.objects.filter(mailing=models.OuterRef("pk"), state=Delivery.State.QUEUED)
+        return self.filter(models.Exists(waiting), state=Mailing.State.CANCELLED)
 
 
 class Mailing(models.Model):
@@ -38,6 +66,9 @@ class Mailing(models.Model):
         "editions.Correction", null=True, blank=True, on_delete=models.PROTECT, related_name="mailings"
     )
     month = models.DateField(null=True, blank=True, help_text="The first day of a digest's month.")
+    snapshot = models.ForeignKey(
+        "editions.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="mailings"
+    )
     subject = models.CharField(max_length=250)
     state = models.CharField(max_length=10, choices=State, default=State.FILLING)
     why = models.TextField(blank=True, help_text="Why it is paused or was cancelled.")
@@ -62,6 +93,8 @@ class Mailing(models.Model):
         null=True, blank=True, help_text="When the addresses and answers of its rows were taken away."
     )
 
+    objects = MailingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         permissions = [
@@ -82,6 +115,94 @@ class Mailing(models.Model):
     def __str__(self):
         return self.subject
 
+    def pause(self, by, now, why=""):
+        """Stop it where it stands; by nobody, the house does, and tells those who may send.
+
+        Raises WorkflowError.
+        """
+        with transaction.atomic():
+            self._move("pause", by, why=why or f"Paused by {_name(by)}.")
+            if by is None:
+                telling.stopped(self, now=now)
+
+    def resume(self, by, now):
+        """Go on with filling or sending, wherever it was stopped. Raises WorkflowError."""
+        filled = models.When(filled_at__isnull=False, then=models.Value(self.State.QUEUED))
+        state = models.Case(filled, default=models.Value(self.State.FILLING))
+        self._move("resume", by, state=state, why="")
+
+    def cancel(self, by, now, why=""):
+        """Give up what was not sent. Of a large mailing most rows follow with the next task.
+
+        Raises WorkflowError.
+        """
+        with transaction.atomic():
+            self._move("cancel", by, why=why or f"Cancelled by {_name(by)}.", finished_at=now)
+            if self.filled_at is None:
+                Mailing.objects.filter(pk=self.pk).update(audience=self.deliveries.count())
+            if by is None:
+                telling.stopped(self, now=now)
+        self.cancel_waiting()
+
+    def again(self, by):
+        """Open a finished mailing again, to be filled once more. Raises WorkflowError."""
+        afresh = {"frozen_at": None, "filled_to": 0, "filled_at": None}
+        self._move("again", by, why="", **afresh)
+
+    def cancel_waiting(self):
+        """Turn waiting rows of a cancelled mailing to cancelled, a bounded number; return how many."""
+        waiting = Delivery.objects.filter(mailing=self, state=Delivery.State.QUEUED)
+        some = waiting.order_by("pk").values_list("pk", flat=True)[:SWEPT]
+        still = Mailing.objects.filter(pk=self.pk, state=self.State.CANCELLED)
+        rows = waiting.filter(models.Exists(still), pk__lte=max(some, default=0))
+        return rows.update(state=Delivery.State.CANCELLED)
+
+    def count(self, now):
+        """Return how many of its rows are in which state; counted afresh at most once a second."""
+        stale = models.Q(counted_at=None) | models.Q(counted_at__lte=now - MOMENT)
+        if Mailing.objects.filter(stale, pk=self.pk).update(counted_at=now):
+            self._recount(now)
+        self.refresh_from_db(fields=["counts", "counted_at"])
+        return self.counts
+
+    def settle(self, now):
+        """Call it sent when nobody waits; stop it where its rows are not as many as its audience."""
+        with transaction.atomic():
+            # Whoever queues a row again locks the mailing first too.
+            row = Mailing.objects.select_for_update().get(pk=self.pk)
+            if row.state in self.SENDABLE:
+                row._settle(row._recount(now), now)
+        self.refresh_from_db()
+
+    def _settle(self, counts, now):
+        if (found := sum(counts.values())) != self.audience:
+            why = f"Its audience was {self.audience:,}, but {found:,} deliveries are known. Nothing is sent."
+            self.pause(None, now, why=why)
+        elif not counts[Delivery.State.QUEUED] and not counts[Delivery.State.SENDING]:
+            Mailing.objects.filter(pk=self.pk).update(state=self.State.SENT, why="", finished_at=now)
+
+    def _recount(self, now):
+        rows = self.deliveries.order_by().values_list("state").annotate(number=models.Count("pk"))
+        counts = dict.fromkeys(Delivery.State.values, 0) | dict(rows)
+        Mailing.objects.filter(pk=self.pk).update(counts=counts, counted_at=now)
+        return counts
+
+    def _move(self, name, by, **changes):
+        """Make a move of the table; `by` is None for the house. Raises WorkflowError."""
+        move, came_from = workflow.MOVES[name], self.state
+        permissions = by.get_all_permissions() if by else {move.permission}
+        if why_not := refusal(move, self.state, permissions, dict(self.State.choices)):
+            raise workflow.WorkflowError(why_not)
+        rows = Mailing.objects.filter(pk=self.pk, state__in=move.sources)
+        if not rows.update(**{"state": move.target, **changes}):
+            self.refresh_from_db()
+            raise workflow.WorkflowError(f"It went from {came_from} to {self.state} meanwhile.")
+        self.refresh_from_db()
+
+
+def _name(person):
+    return (person.get_full_name() or person.get_username()) if person else "the house"
+
 
 class Rendition(models.Model):
     """One distinct content of a mailing, shared by all who get the same.
@@ -91,8 +212,12 @@ class Rendition(models.Model):
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="renditions")
     key = models.CharField(
-        max_length=80, help_text="“full”, “headlines”, “digest”, “items 3 9 12” or its hash."
+        max_length=80, help_text="“full”, “headlines”, “digest”, or “follows” and a hash of its items."
     )
+    snapshot = models.ForeignKey(
+        "editions.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="renditions"
+    )
+    items = models.JSONField(default=list, blank=True, help_text="Of an edition's, where it holds a part.")
     subject = models.CharField(max_length=250)
     html = models.TextField()
     text = models.TextField()

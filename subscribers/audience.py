@@ -1,0 +1,77 @@
+"""Who gets a mailing."""
+
+from django.db.models import Exists, OuterRef, Q
+from taggit.models import Tag
+
+from editions import audience
+from editions.models import Masthead
+from sources.models import Company, Market
+from subscribers import corrections, matching
+from subscribers.models import Delivery, Follow, Mailing, Subscriber
+
+Choice, Kind = Subscriber.Choice, Mailing.Kind
+WHOLE = (Choice.FULL, Choice.HEADLINES)  # those who get something of every edition
+# An answer that never came may stand for a mail that arrived.
+ARRIVED = (Delivery.State.SENT, Delivery.State.UNKNOWN)
+
+
+def audience_of(rule, now):
+    """Return the subscribers that `rule` names and that may be mailed today. Raises ValueError."""
+    named = audience.parse(rule)
+    found = Subscriber.objects.mailable(now.astimezone(Masthead.objects.the().zone).date())
+    if named.nobody:
+        return found.none()
+    if named.languages:
+        found = found.filter(language__in=named.languages)
+    if named.choices:
+        found = found.filter(choice__in=named.choices)
+    if named.joined_before:
+        found = found.filter(joined_at__date__lt=named.joined_before)
+    if named.follows:
+        found = found.filter(Exists(Follow.objects.filter(_any_of(named.follows), subscriber=OuterRef("pk"))))
+    return found
+
+
+def readers_of(mailing, now):
+    """Return whoever gets `mailing`: of its rule, of its kind, and agreed before it was frozen.
+
+    What those who get only what they follow are sent is not looked at (`subscribers/matching.py`).
+    """
+    found = audience_of(mailing.rule, now)
+    if mailing.frozen_at:
+        found = found.filter(pk__lte=mailing.highest_id, consent_at__lte=mailing.frozen_at)
+    if mailing.kind == Kind.EDITION:
+        return found.filter(choice__in=[*WHOLE, Choice.FOLLOWS])
+    if mailing.kind == Kind.DIGEST:
+        return found.filter(choice=Choice.DIGEST)
+    return found.filter(_was_sent_the_error(mailing))
+
+
+def reached(mailing, now):
+    """Return the readers of `mailing` with something in it for them."""
+    found = readers_of(mailing, now)
+    if mailing.kind != Kind.EDITION:
+        return found
+    matches = matching.matches_of(mailing.edition.reading())
+    match = Exists(matching.that_match(matches).filter(subscriber=OuterRef("pk")))
+    return found.filter(Q(choice__in=WHOLE) | Q(match, choice=Choice.FOLLOWS))
+
+
+def _was_sent_the_error(mailing):
+    carried = corrections.carriers(mailing.correction)
+    sent = Delivery.objects.filter(rendition__in=carried, state__in=ARRIVED, subscriber=OuterRef("pk"))
+    return Exists(sent.filter(occasion__in={rendition.mailing.occasion for rendition in carried}))
+
+
+def _any_of(follows):
+    """The follows that a rule names by kind and slug; those of merged companies with what they became."""
+    wanted = {}
+    for kind, slug in follows:
+        wanted.setdefault(kind, []).append(slug)
+    companies = Company.objects.filter(slug__in=wanted.get("company", ())).values_list("pk", flat=True)
+    return (
+        Q(company__in=matching.same_companies(companies))
+        | Q(market__in=Market.objects.filter(slug__in=wanted.get("market", ())))
+        | Q(topic__in=Tag.objects.filter(slug__in=wanted.get("topic", ())))
+        | Q(kind__in=wanted.get("kind", ()))
+    )

@@ -1,0 +1,18 @@
+"""Telling those who may send that a mailing waits for them."""
+
+from editions.models import Notice
+from editions.notices import tell, those_who_may
+
+SEND = "subscribers.send_mailing"
+
+
+def stopped(mailing, *, now):
+    """Tell them, once a stop, that the house stopped `mailing`, and why."""
+    tell(
+        those_who_may(SEND),
+        Notice.Kind.MAILING_STOPPED,
+        f"The mailing “{mailing.subject}” stopped. {mailing.why}",
+        occasion=f"mailing {mailing.pk} at {now.isoformat()}",
+        now=now,
+        edition=mailing.edition,
+    )
