@@ -3,23 +3,19 @@
 The rows are the outbox: a mail is claimed before a mail server is asked, so it is sent at most once.
 """
 
-from contextlib import suppress
-from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
-
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from editions import colleagues
+from editions import colleagues, outbox
 from editions.models.masthead import Masthead
 from editions.models.notices import Notice, NoticeChoice
 from editions.render.figures import moment_text
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NOT_TAKEN = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 
 
 def those_who_may(permission):
@@ -136,35 +132,26 @@ def mail_due(*, now, limit=50):
         if notice is None:
             break
         try:
-            connection = get_connection()
-            connection.open()
-        except OSError as error:
-            why = f"The mail server could not be reached: {_said(error)}."
-            notice.mail_failed(why, again_at=notice.next_try(now))
+            connection = outbox.connect()
+        except outbox.NotReached as error:
+            notice.mail_failed(str(error), again_at=notice.next_try(now))
             break
         taken += _hand_over(notice, connection, now=now)
     return taken
 
 
 def _hand_over(notice, connection, *, now):
-    """Send the mail of a notice, and write down what went wrong; return whether the server took it.
-
-    What the server refused is tried again. What it may have taken before it broke off is not.
-    """
+    """Send the mail of a notice, and write down what went wrong; return whether the server took it."""
     try:
-        connection.send_messages([_message(notice)])
-    except NOT_TAKEN as error:
-        why = f"The mail server did not take it: {_said(error)}."
-        notice.mail_failed(why, again_at=notice.next_try(now))
-    except OSError as error:
-        notice.mail_in_doubt(f"The mail server broke off, so it may not have arrived: {_said(error)}.")
+        outbox.hand_over(_message(notice), connection)
+    except outbox.NotTaken as error:
+        notice.mail_failed(str(error), again_at=notice.next_try(now))
+    except outbox.InDoubt as error:
+        notice.mail_in_doubt(str(error))
     except ValueError as error:
         notice.mail_failed(f"No mail can be written to “{notice.person.email}”: {error}.", again_at=None)
     else:
         return True
-    finally:
-        with suppress(OSError):  # what it took, it has taken
-            connection.close()
     return False
 
 
@@ -183,14 +170,3 @@ def _message(notice):
         to=[notice.person.email],
         headers={"X-Recap-Kind": "notice"},
     )
-
-
-def _said(error):
-    """What the server answered, in its own words."""
-    if isinstance(error, SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return str(error).rstrip(".")
-    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}".rstrip(".")

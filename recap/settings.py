@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "subscribers.context.join_ticket",
             ],
         },
     }
@@ -155,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
         "editions.tasks.send_notices",
         "editions.tasks.want_links",
         "sources.tasks.check_links",
+        "subscribers.tasks.send_letters",
     )
 }
 CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}

@@ -35,6 +35,7 @@ PURE = [
     "subscribers/addresses.py",
     "subscribers/bounces/*.py",
     "subscribers/scanners.py",
+    "subscribers/network.py",
     "subscribers/tokens.py",
     "subscribers/verp.py",
 ]

@@ -1,0 +1,117 @@
+"""What a subscriber follows, by name: "company/anker", "market/brazil", "topic/batteries", "kind/recall"."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from taggit.models import Tag
+
+from editions.archive.standing import shown
+from sources.kinds import KINDS
+from sources.models import Company, Market, NewsItem
+from subscribers.models import Follow
+
+RECENT = 200  # items, of which suggestions are made
+SUGGESTED = 8  # of a sort
+FOUND = 12
+SORTS = {"company": "Company", "market": "Market", "topic": "Topic", "kind": "Kind of news"}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can be followed; `name` is that of the rule of who gets an edition."""
+
+    sort: str
+    slug: str
+    label: str
+
+    @property
+    def name(self):
+        return f"{self.sort}/{self.slug}"
+
+    @property
+    def sort_label(self):
+        return SORTS[self.sort]
+
+
+def followed(subscriber):
+    """The things that somebody follows, sort by sort."""
+    rows = subscriber.follows.select_related("company", "market", "topic")
+    things = [_of_row(row) for row in rows]
+    return sorted(things, key=lambda thing: (list(SORTS).index(thing.sort), thing.label.casefold()))
+
+
+def suggested():
+    """(sort, things) of what was lately in the news, the most frequent first; and every kind."""
+    recent = list(shown().order_by("-published_at").values_list("pk", flat=True)[:RECENT])
+    often = {"times": Count("items", filter=Q(items__in=recent))}
+    companies = Company.objects.standing().annotate(**often).filter(times__gt=0).order_by("-times", "name")
+    markets = Market.objects.annotate(**often).filter(times__gt=0).order_by("-times", "name")
+    topics = NewsItem.topics.through.objects.filter(
+        content_type__app_label="sources", content_type__model="newsitem", object_id__in=recent
+    )
+    often = topics.values("tag").annotate(times=Count("pk")).order_by("-times", "tag")[:SUGGESTED]
+    tags = Tag.objects.in_bulk([row["tag"] for row in often])
+    return [
+        ("company", [_company(row) for row in companies[:SUGGESTED]]),
+        ("market", [_market(row) for row in markets[:SUGGESTED]]),
+        ("topic", [_topic(tags[row["tag"]]) for row in often]),
+        ("kind", [Thing("kind", kind, label) for kind, label in KINDS.items()]),
+    ]
+
+
+def found(words):
+    """The things whose names hold `words`; none for none."""
+    words = words.strip()
+    if not words:
+        return []
+    named = Q(name__icontains=words) | Q(local_name__icontains=words)
+    others = Q(aliases__icontains=words) | Q(former_names__icontains=words)
+    folded = words.casefold()
+    things = [
+        *(_company(row) for row in Company.objects.standing().filter(named | others)[:FOUND]),
+        *(_market(row) for row in Market.objects.filter(named)[:FOUND]),
+        *(_topic(row) for row in Tag.objects.filter(name__icontains=words).order_by("name")[:FOUND]),
+        *(Thing("kind", kind, label) for kind, label in KINDS.items() if folded in label.casefold()),
+    ]
+    return things[:FOUND]
+
+
+def follow(subscriber, name):
+    """Follow what `name` names; twice is once. Raises ValueError where there is no such thing."""
+    Follow.objects.get_or_create(subscriber=subscriber, **_fields(name))
+
+
+def unfollow(subscriber, name):
+    """Raises ValueError where there is no such thing."""
+    subscriber.follows.filter(**_fields(name)).delete()
+
+
+def _fields(name):
+    sort, _, slug = name.partition("/")
+    if sort == "kind" and slug in KINDS:
+        return {"kind": slug}
+    models = {"company": Company, "market": Market, "topic": Tag}
+    row = models[sort].objects.filter(slug=slug).first() if sort in models and "\0" not in slug else None
+    if row is None:
+        raise ValueError("There is nothing of this name to follow.")
+    return {sort: row}
+
+
+def _of_row(row):
+    if row.company:
+        return _company(row.company)
+    if row.market:
+        return _market(row.market)
+    return _topic(row.topic) if row.topic else Thing("kind", row.kind, row.get_kind_display())
+
+
+def _company(row):
+    return Thing("company", row.slug, str(row))
+
+
+def _market(row):
+    return Thing("market", row.slug, row.name)
+
+
+def _topic(row):
+    return Thing("topic", row.slug, row.name)

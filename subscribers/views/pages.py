@@ -1,0 +1,70 @@
+"""What the pages for subscribers have in common: no cookie, no cache, no trace of the link elsewhere."""
+
+from contextlib import suppress
+from functools import wraps
+
+from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from kombu.exceptions import OperationalError
+
+from editions.archive.pages import house, shell
+from subscribers import links, network, tasks
+
+PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def page(request, name, context=None, *, status=200):
+    context = shell(house(), request.path, **(context or {}))
+    return render(request, f"subscribers/{name}.html", context, status=status)
+
+
+def private(view):
+    """A page for one person. It asks for no CSRF cookie: readers are given none, and the token in its
+    address, or the ticket in its form, does what the cookie would."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        for name, value in PRIVATE.items():
+            response[name] = value
+        return response
+
+    return answer
+
+
+def linked(purpose):
+    """A private page behind a token for `purpose`: the view is handed whom it names."""
+
+    def decorate(view):
+        @private
+        @wraps(view)
+        def answer(request, token):
+            try:
+                found = links.read(token, purpose)
+            except links.BadLink:
+                return page(request, "bad_link", status=404)
+            return view(request, found)
+
+        return answer
+
+    return decorate
+
+
+def whence(request):
+    """The network that a request comes from."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return network.network(forwarded, request.META.get("REMOTE_ADDR", ""), settings.PROXIES)
+
+
+def wake():
+    """Have the letters sent at once; where the queue does not answer, the clock does it."""
+    with suppress(OperationalError, OSError):
+        tasks.send_letters.apply_async(retry=False)
