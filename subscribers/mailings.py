@@ -12,7 +12,7 @@ from editions.models.edition import OVERDUE
 from editions.render.email import render_subject
 from editions.render.figures import moment_text
 from sources.workflow import NotYours, WorkflowError
-from subscribers import corrections, digests, telling
+from subscribers import corrections, digests, telling, waking
 from subscribers.audience import audience_of, reached
 from subscribers.filling import fill, freeze
 from subscribers.models import Delivery, DeliveryEvent, Mailing
@@ -115,6 +115,7 @@ def send_to_the_rest(mailing, by, now):
             raise WorkflowError("The edition was withdrawn, so nothing of it is sent any more.")
         mailing.again(by)
         freeze(mailing, now)
+        waking.wake("fill_mailings")
     return mailing
 
 
@@ -127,9 +128,12 @@ def fill_due(now, *, until):
     filled = 0
     for mailing in Mailing.objects.filter(state=State.FILLING).order_by("pk"):
         try:
-            while not until() and not (done := fill(mailing, now)) and mailing.state == State.FILLING:
-                pass
-            filled += bool(done)
+            done = False
+            while mailing.state == State.FILLING and not until():
+                done = fill(mailing, now)
+            if done:
+                filled += 1
+                waking.wake("run_lanes")
         except DatabaseError:
             raise  # nothing is wrong with the mailing: the next call goes on where this stopped
         except Exception as error:
@@ -181,6 +185,7 @@ def _start(kind, occasion, subject, by, now, why, *, rule=audience.EVERYONE, **a
             telling.stopped(mailing, now=now)
         elif is_new:
             freeze(mailing, now)
+            waking.wake("fill_mailings")
     return mailing
 
 

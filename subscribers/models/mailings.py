@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from editions.workflow import PUBLISHED
 from sources.workflow import refusal
-from subscribers import telling, workflow
+from subscribers import telling, waking, workflow
 
 MOMENT = timedelta(seconds=1)  # rows are counted no oftener
 SWEPT = 10_000  # rows at once
@@ -130,6 +130,7 @@ class Mailing(models.Model):
         filled = models.When(filled_at__isnull=False, then=models.Value(self.State.QUEUED))
         state = models.Case(filled, default=models.Value(self.State.FILLING))
         self._move("resume", by, state=state, why="")
+        waking.wake("fill_mailings" if self.filled_at is None else "run_lanes")
 
     def cancel(self, by, now, why=""):
         """Give up what was not sent. Of a large mailing most rows follow with the next task.
