@@ -12,7 +12,7 @@ from editions.desk.understanding import House, understand
 from editions.document import ContributorDoc, MarketDoc
 from editions.models import Edition, Masthead, Notice
 from editions.versions import keep_edition, keep_item
-from recap.demo import masthead, waiting
+from recap.demo import masthead, readers, waiting
 from recap.demo.clippings import CLIPPINGS
 from recap.demo.companies import COMPANIES
 from recap.demo.contributors import CONTRIBUTORS
@@ -33,6 +33,7 @@ def fill(*, writer, publisher, now):
     for demo in EDITIONS:
         _edition(demo, house, writer=writer, publisher=publisher, now=now)
     _waiting(house, writer=writer, now=now)
+    readers.fill(publisher=publisher)
     Notice.objects.update(read_at=now, mail_due_at=None)  # what they tell of is long done
 
 

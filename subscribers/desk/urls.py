@@ -3,7 +3,46 @@
 from django.contrib import admin
 from django.urls import path
 
+from subscribers.desk import (
+    corrected,
+    deliveries,
+    insight,
+    mail_edition,
+    mailings,
+    renditions,
+    seeds,
+    segments,
+    verbs,
+)
+
 # (address, view, name); a signed-out colleague is sent to the login.
-PAGES = []
+PAGES = [
+    ("mailings/", mailings.mailings, "mailings"),
+    ("mailings/<int:pk>/", mailings.mailing, "mailing"),
+    ("mailings/<int:pk>/state/", mailings.state, "mailing_state"),
+    ("mailings/<int:pk>/pause/", verbs.pause, "mailing_pause"),
+    ("mailings/<int:pk>/resume/", verbs.resume, "mailing_resume"),
+    ("mailings/<int:pk>/cancel/", verbs.cancel, "mailing_cancel"),
+    ("mailings/<int:pk>/rest/", verbs.rest, "mailing_rest"),
+    ("mailings/<int:pk>/arrived/", verbs.arrived, "mailing_arrived"),
+    ("mailings/<int:pk>/again/", verbs.again, "mailing_again"),
+    ("mailings/<int:pk>/deliveries/<slug:state>/", deliveries.of_mailing, "mailing_deliveries"),
+    ("mailings/content/<int:pk>/", renditions.rendition, "rendition"),
+    ("mailings/content/<int:pk>/html/", renditions.html, "rendition_html"),
+    ("mailings/edition/<int:pk>/", mail_edition.mail_edition, "mail_edition"),
+    ("mailings/edition/<int:pk>/reach/", mail_edition.reach, "mail_reach"),
+    ("mailings/corrected/", corrected.readers, "corrected_readers"),
+    ("segments/", segments.segments, "segments"),
+    ("segments/add/", segments.add, "segment_add"),
+    ("segments/reach/", segments.reach, "segment_reach"),
+    ("segments/<int:pk>/", segments.change, "segment"),
+    ("segments/<int:pk>/delete/", segments.delete, "segment_delete"),
+    ("seeds/", seeds.seeds, "seeds"),
+    ("seeds/add/", seeds.add, "seed_add"),
+    ("seeds/<int:pk>/remove/", seeds.remove, "seed_remove"),
+    ("deliveries/", deliveries.deliveries, "deliveries"),
+    ("insight/", insight.insight_of_all, "insight"),
+    ("insight/<int:pk>/", insight.insight_of_edition, "insight_of_edition"),
+]
 
 urlpatterns = [path(address, admin.site.admin_view(view), name=name) for address, view, name in PAGES]
