@@ -32,7 +32,7 @@ def classify(smtp_code: int | None, enhanced: str, text: str) -> str:
     telling one among these is believed before it.
     """
     said = phrases.plain(text)
-    code = _code(enhanced, text)
+    code = telling_code(enhanced, text)
     subject, detail = code[2:].split(".") if code else ("", "")
     if _transient(smtp_code or _reply(text), code):
         return BLOCK if subject == POLICY or phrases.BLOCKED.search(said) else SOFT
@@ -71,7 +71,7 @@ def _reply(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _code(enhanced: str, text: str) -> str:
+def telling_code(enhanced: str, text: str) -> str:
     """Return the enhanced code that says most: from the words, unless it is a vague one there."""
     for words in (text[: phrases.LONGEST], enhanced):
         for found in ENHANCED.finditer(words):
