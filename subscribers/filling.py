@@ -39,14 +39,17 @@ def freeze(mailing, now):
     mailing.refresh_from_db()
 
 
-def fill(mailing, now):
-    """Fill one slice; return whether it is filled. Whoever was slower than another worker does nothing."""
+def fill(mailing, now, size=SLICE):
+    """Fill a slice of `size` subscribers; return whether the mailing is filled.
+
+    Whoever was slower than another worker does nothing.
+    """
     mailing.refresh_from_db()
     if mailing.state != Mailing.State.FILLING:
         return mailing.filled_at is not None
     if mailing.frozen_at is None:
         freeze(mailing, now)
-    last = _end_of_slice(mailing)
+    last = _end_of_slice(mailing, size)
     first_content, groups = _groups(mailing, last, now)
     with transaction.atomic():
         rows = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.FILLING, filled_to=mailing.filled_to)
@@ -66,10 +69,10 @@ def fill(mailing, now):
     return mailing.filled_at is not None
 
 
-def _end_of_slice(mailing):
+def _end_of_slice(mailing, size):
     slice_ = Subscriber.objects.filter(pk__gt=mailing.filled_to, pk__lte=mailing.highest_id)
     ids = slice_.order_by("pk").values_list("pk", flat=True)
-    return next(iter(ids[SLICE - 1 : SLICE]), mailing.highest_id)
+    return next(iter(ids[size - 1 : size]), mailing.highest_id)
 
 
 def _groups(mailing, last, now):

@@ -6,17 +6,15 @@ What is personal stands in them as a placeholder of the length of what replaces 
 import hashlib
 
 from django.conf import settings
+from django.urls import reverse
 
 from editions.render import variants
 from editions.render.email import render_email
 from editions.render.text import render_text
+from subscribers import clicks
 from subscribers.tokens import LEAVE_PLACE, PREFERENCES_PLACE
 
 FULL, HEADLINES, FOLLOWS = "full", "headlines", "follows"
-PERSONAL = {
-    "leave": f"{settings.SITE_URL}/leave/{LEAVE_PLACE}",
-    "preferences": f"{settings.SITE_URL}/you/{PREFERENCES_PLACE}",
-}
 
 
 def rendition(mailing, name, document, items=()):
@@ -28,20 +26,21 @@ def rendition(mailing, name, document, items=()):
     key = f"{name} {_hash(items)}" if items else name
     if mailing.snapshot and mailing.snapshot.sequence > 1:
         key = f"{key} of {mailing.snapshot.sequence}"
-    found = mailing.renditions.filter(key=key).only("pk", "key").first()
-    return (
-        found
-        or mailing.renditions.get_or_create(
-            key=key,
-            defaults={
-                "snapshot": mailing.snapshot,
-                "items": items,
-                "subject": mailing.subject,
-                "html": render_email(document, **PERSONAL),
-                "text": render_text(document, **PERSONAL),
-            },
-        )[0]
-    )
+    if found := mailing.renditions.filter(key=key).defer("html", "text").first():
+        return found
+    html, text = clicks.rewrite(mailing, *rendered(document))
+    content = {"subject": mailing.subject, "html": html, "text": text}
+    facts = {"snapshot": mailing.snapshot, "items": items, **content}
+    return mailing.renditions.get_or_create(key=key, defaults=facts)[0]
+
+
+def rendered(document):
+    """Return the HTML and the text of `document`, with the links of whoever will get it held open."""
+    personal = {
+        "leave": settings.SITE_URL + reverse("subscribers:leave", args=[LEAVE_PLACE]),
+        "preferences": settings.SITE_URL + reverse("subscribers:you", args=[PREFERENCES_PLACE]),
+    }
+    return render_email(document, **personal), render_text(document, **personal)
 
 
 def part_of(document, rendition):
