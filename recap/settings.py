@@ -156,8 +156,18 @@ CELERY_BEAT_SCHEDULE = {
         "editions.tasks.send_notices",
         "editions.tasks.want_links",
         "sources.tasks.check_links",
+        "subscribers.tasks.recover_lanes",
+        "subscribers.tasks.run_lanes",
         "subscribers.tasks.send_letters",
+        "subscribers.tasks.start_due",
+        "subscribers.tasks.fill_mailings",
+        "subscribers.tasks.settle_mailings",
     )
+}
+CELERY_BEAT_SCHEDULE["subscribers.tasks.tally_mailings"] = {
+    "task": "subscribers.tasks.tally_mailings",
+    "schedule": 60.0,
+    "options": {"expires": 60},
 }
 CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}
 

@@ -1,9 +1,12 @@
 """What Celery calls: a bounded piece of due work, safe to call twice. Beat's table stands in the settings."""
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
-from subscribers import letters, thinning
+from subscribers import insight, lanes, letters, mailings, recovery, thinning
+from subscribers.waking import wake
 
 
 @shared_task
@@ -17,3 +20,43 @@ def thin():
 def send_letters():
     """Mail the letters that are due; return how many."""
     return letters.mail_due(now=timezone.now())
+
+
+@shared_task
+def start_due():
+    """Start the mailings that are due; return how many."""
+    return mailings.start_due(timezone.now())
+
+
+@shared_task
+def fill_mailings():
+    """Fill the mailings that are started, for at most four minutes; return how many are filled now."""
+    until = time.monotonic() + 240
+    return mailings.fill_due(timezone.now(), until=lambda: time.monotonic() > until)
+
+
+@shared_task
+def settle_mailings():
+    """Look after the mailings on their way; return how many."""
+    return mailings.settle_all(timezone.now())
+
+
+@shared_task
+def run_lanes():
+    """Send what is due for some minutes, and have a successor go on where more is; return how many left."""
+    sent = lanes.run()
+    if lanes.is_due(timezone.now()):
+        wake("run_lanes")
+    return sent
+
+
+@shared_task
+def recover_lanes():
+    """See to what dead workers left; return how many rows."""
+    return recovery.recover(timezone.now())
+
+
+@shared_task
+def tally_mailings():
+    """Add up what became of mailings whose sums are old; return how many."""
+    return insight.tally_due(timezone.now())

@@ -36,6 +36,8 @@ PURE = [
     "subscribers/bounces/*.py",
     "subscribers/scanners.py",
     "subscribers/network.py",
+    "subscribers/charts.py",
+    "subscribers/mailbox_providers.py",
     "subscribers/tokens.py",
     "subscribers/verp.py",
 ]
