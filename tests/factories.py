@@ -193,3 +193,22 @@ def make_mailing(*subscribers, **facts):
         for one in subscribers
     )
     return mailing
+
+
+def make_crowd(count, domain="inbox.example.com"):
+    """So many subscribers like that, stored at once."""
+    key = settings.SUPPRESSION_KEY.encode()
+    named = [f"crowd-{next(numbers)}@{domain}" for _ in range(count)]
+    return Subscriber.objects.bulk_create(
+        Subscriber(
+            address=address,
+            normalised=address,
+            domain=domain,
+            fingerprint=addresses.fingerprint(address, key),
+            status="active",
+            joined_at=NOON,
+            consent_at=NOON,
+            consent_from="/subscribe/",
+        )
+        for address in named
+    )

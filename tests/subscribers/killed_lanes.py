@@ -24,6 +24,8 @@ STOP_SECONDS = 15
 def main(mailing: int, workers: int, seconds: float, kill_every: float = 1.0, seed: int = 1) -> dict:
     from django.db import DatabaseError, connections
 
+    import subscribers.lanes  # noqa: F401  # once, and not in each worker again
+
     chance = random.Random(seed)
     pids = [start_worker(mailing) for _ in range(workers)]
     began = time.monotonic()
@@ -79,15 +81,12 @@ def stop(pid: int, by: int) -> None:
 def work(mailing: int) -> None:
     """What a worker does when it is woken, again and again, until SIGTERM."""
     from django.db import DatabaseError, connections
-    from django.utils import timezone
 
-    from subscribers import lanes
+    from subscribers import lanes, stopping
 
-    ended = []
-    signal.signal(signal.SIGTERM, lambda *_: ended.append(True) or lanes.stop())
-    while not ended:
+    signal.signal(signal.SIGTERM, stopping.ask_to_stop)
+    while not stopping.asked_to_stop():
         try:
-            lanes.recover(timezone.now())
             if not lanes.run(mailing):
                 time.sleep(0.1)
         except DatabaseError:

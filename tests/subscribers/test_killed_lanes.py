@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from tests.factories import make_mailing, make_masthead
+from tests.factories import make_crowd, make_mailing, make_masthead
 from tests.subscribers.killed_lanes import wrongs
-from tests.subscribers.people import make_crowd
 from tests.subscribers.relay import read_notes, relay_process
 
 PEOPLE = 2000
