@@ -11,8 +11,9 @@ from subscribers.models import Delivery, Follow, Mailing, Subscriber
 
 Choice, Kind = Subscriber.Choice, Mailing.Kind
 WHOLE = (Choice.FULL, Choice.HEADLINES)  # those who get something of every edition
-# An answer that never came may stand for a mail that arrived.
-ARRIVED = (Delivery.State.SENT, Delivery.State.UNKNOWN)
+# An answer that never came may stand for a mail that arrived, and what is on its way will.
+ARRIVED = Q(state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN])
+ARRIVING = Q(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING], mailing__state__in=Mailing.SENDABLE)
 
 
 def audience_of(rule, now):
@@ -33,13 +34,11 @@ def audience_of(rule, now):
 
 
 def readers_of(mailing, now):
-    """Return whoever gets `mailing`: of its rule, of its kind, and agreed before it was frozen.
+    """Return whoever gets a mailing of its rule and kind.
 
     What those who get only what they follow are sent is not looked at (`subscribers/matching.py`).
     """
     found = audience_of(mailing.rule, now)
-    if mailing.frozen_at:
-        found = found.filter(pk__lte=mailing.highest_id, consent_at__lte=mailing.frozen_at)
     if mailing.kind == Kind.EDITION:
         return found.filter(choice__in=[*WHOLE, Choice.FOLLOWS])
     if mailing.kind == Kind.DIGEST:
@@ -59,7 +58,7 @@ def reached(mailing, now):
 
 def _was_sent_the_error(mailing):
     carried = corrections.carriers(mailing.correction)
-    sent = Delivery.objects.filter(rendition__in=carried, state__in=ARRIVED, subscriber=OuterRef("pk"))
+    sent = Delivery.objects.filter(ARRIVED | ARRIVING, rendition__in=carried, subscriber=OuterRef("pk"))
     return Exists(sent.filter(occasion__in={rendition.mailing.occasion for rendition in carried}))
 
 

@@ -77,7 +77,9 @@ def _end_of_slice(mailing, size):
 
 def _groups(mailing, last, now):
     """Return the content that seeds get, and (content, its readers) pairs for the slice up to `last`."""
-    readers = readers_of(mailing, now).filter(pk__gt=mailing.filled_to, pk__lte=last)
+    readers = readers_of(mailing, now).filter(
+        pk__gt=mailing.filled_to, pk__lte=last, consent_at__lte=mailing.frozen_at
+    )
     if mailing.kind == Mailing.Kind.DIGEST:
         content = rendition(mailing, "digest", digests.document_of(mailing.month))
         return content, [(content, readers)]

@@ -1,6 +1,7 @@
 """Mail what is published: each occasion once, to whoever is to get it."""
 
 import logging
+from contextlib import suppress
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
@@ -80,12 +81,9 @@ def start_digest(month, by, now, *, why=""):
 
 def start_due(now):
     """Start what is due and not started; return how many. What is long overdue asks a person first."""
-    started = 0
     same = Mailing.objects.filter(kind=Kind.EDITION, edition=OuterRef("pk"), rule=OuterRef("mail_to"))
-    for edition in Edition.objects.published().filter(~Exists(same), mail_due_at__lte=now):
-        why = _overdue(edition.mail_due_at, now)
-        start_edition(edition, edition.mail_to, None, now, why=why)
-        started += 1
+    editions = Edition.objects.published().filter(~Exists(same), mail_due_at__lte=now)
+    started = sum(_start_due(edition, now) for edition in editions.order_by("number"))
     for correction in corrections.due(now):
         start_correction(correction, None, now, why=_overdue(correction.mail_due_at, now))
         started += 1
@@ -139,7 +137,8 @@ def fill_due(now, *, until):
         except Exception as error:
             logger.exception("mailing %s could not be filled", mailing.pk)
             mailing.refresh_from_db()
-            mailing.pause(None, now, why=f"Its readers could not be listed: {error!r}.")
+            with suppress(WorkflowError):  # somebody stopped it meanwhile
+                mailing.pause(None, now, why=f"Its readers could not be listed: {error!r}.")
     return filled
 
 
@@ -147,8 +146,9 @@ def stop_withdrawn(now):
     """Cancel what is mailed of an edition that was withdrawn; return how many mailings."""
     stopped = 0
     for mailing in Mailing.objects.withdrawn().select_related("edition"):
-        mailing.cancel(None, now, why=f"No. {mailing.edition.number} was withdrawn.")
-        stopped += 1
+        with suppress(WorkflowError):  # another worker was faster
+            mailing.cancel(None, now, why=f"No. {mailing.edition.number} was withdrawn.")
+            stopped += 1
     return stopped
 
 
@@ -167,6 +167,19 @@ def settle_all(now):
         mailing.settle(now)
         looked_at += 1
     return looked_at
+
+
+def _start_due(edition, now):
+    """Whether it was started; a rule that cannot be read is told, and holds up no other."""
+    try:
+        start_edition(edition, edition.mail_to, None, now, why=_overdue(edition.mail_due_at, now))
+    except ValueError as error:
+        telling.not_started(edition, f"{error} Choose who gets it, and send it by hand.", now=now)
+    except WorkflowError:
+        pass  # it was withdrawn meanwhile
+    else:
+        return True
+    return False
 
 
 def _start(kind, occasion, subject, by, now, why, *, rule=audience.EVERYONE, **about):

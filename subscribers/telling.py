@@ -16,3 +16,15 @@ def stopped(mailing, *, now):
         now=now,
         edition=mailing.edition,
     )
+
+
+def not_started(edition, why, *, now):
+    """Tell them, once, that the mailing of `edition` was due and could not be started."""
+    tell(
+        those_who_may(SEND),
+        Notice.Kind.MAILING_STOPPED,
+        f"No. {edition.number} was to be mailed, and was not. {why}",
+        occasion=f"edition {edition.pk} not mailed",
+        now=now,
+        edition=edition,
+    )

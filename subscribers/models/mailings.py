@@ -140,7 +140,8 @@ class Mailing(models.Model):
         with transaction.atomic():
             self._move("cancel", by, why=why or f"Cancelled by {_name(by)}.", finished_at=now)
             if self.filled_at is None:
-                Mailing.objects.filter(pk=self.pk).update(audience=self.deliveries.count())
+                self.audience = self.deliveries.count()
+                self.save(update_fields=["audience"])
             if by is None:
                 telling.stopped(self, now=now)
         self.cancel_waiting()
