@@ -26,7 +26,7 @@ def parse(address: str) -> tuple[str, str, str]:
     if plain := _plain(given):
         return plain
     try:
-        found = validate_email(given, check_deliverability=False, allow_quoted_local=True)
+        found = validate_email(given, check_deliverability=False, allow_quoted_local=True, strict=True)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
     domain = found.ascii_domain.lower()

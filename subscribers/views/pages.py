@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError
@@ -20,8 +22,10 @@ PRIVATE = {
 
 
 def page(request, name, context=None, *, status=200):
-    context = shell(house(), request.path, **(context or {}))
-    return render(request, f"subscribers/{name}.html", context, status=status)
+    masthead = house()
+    context = shell(masthead, request.path, **(context or {}))
+    with timezone.override(ZoneInfo(masthead.time_zone)):
+        return render(request, f"subscribers/{name}.html", context, status=status)
 
 
 def private(view):

@@ -38,7 +38,7 @@ def you(request, link):
     if request.POST.get("q", "").strip():
         return _show(request, link, form, saved=True)
     response = redirect("subscribers:you", link.token)
-    response["Location"] += "?saved"
+    response["Location"] += "#follow" if {"follow", "unfollow"} & set(request.POST) else "?saved"
     return response
 
 
