@@ -96,15 +96,24 @@ def work(mailing: int) -> None:
 
 def hurry(mailing: int) -> Counter:
     """Let whatever waits for its hour be due now, and return the rows by state."""
-    from django.db.models import Count
     from django.utils import timezone
 
     from subscribers.models import Delivery, Pace
 
-    rows = Delivery.objects.filter(mailing=mailing)
-    rows.filter(state="queued", not_before__gt=timezone.now()).update(not_before=timezone.now())
+    waiting = Delivery.objects.filter(mailing=mailing, state="queued", not_before__gt=timezone.now())
+    waiting.update(not_before=timezone.now())
     Pace.objects.filter(minute=0, down_until__gt=0).update(down_until=0)
-    return Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
+    return states(mailing)
+
+
+def states(mailing: int) -> Counter:
+    """The rows by state."""
+    from django.db.models import Count
+
+    from subscribers.models import Delivery
+
+    rows = Delivery.objects.filter(mailing=mailing).order_by().values_list("state")
+    return Counter(dict(rows.annotate(Count("pk"))))
 
 
 def wrongs(mailing, copies: Counter, endings: Counter) -> list[str]:
