@@ -22,6 +22,8 @@ from editions.models.edition import OVERDUE
 from editions.render import figures
 from sources.models import Clipping, Feed, NewsItem
 from sources.workflow import DRAFT, READY
+from subscribers import progress
+from subscribers.models import Mailing, Pace, Subscriber
 
 SHOWN = 5  # rows of a list; its heading leads to all of them
 OPEN = tuple(workflow.WRITE)
@@ -45,6 +47,7 @@ def board(request):
         **(_clippings(now) if request.user.has_perm("sources.view_clipping") else {}),
         **(_items(request.user) if request.user.has_perm("sources.view_newsitem") else {}),
         **(_feeds(now) if request.user.has_perm("sources.view_feed") else {}),
+        **(_mailings(now, masthead.zone) if request.user.has_perm("subscribers.view_mailing") else {}),
     }
     return page(request, "recap/board.html", context)
 
@@ -180,3 +183,34 @@ def _feeds(now):
     failing = Feed.objects.filter(active=True, failures__gt=0).select_related("source").order_by("-failures")
     rows = failing.annotate(newest=Subquery(newest))[:SHOWN]
     return {"feeds": [(row, row.newest and deadlines.span(now - row.newest, most=1)) for row in rows]}
+
+
+def _mailings(now, zone):
+    """What is on its way, the last edition that was mailed, and whether the mail server answers."""
+    running = Mailing.objects.filter(state__in=Mailing.OPEN).select_related("edition").order_by("pk")[:SHOWN]
+    relay = Pace.objects.filter(minute=0, failures__gt=0).first()
+    return {
+        "running": [(row, progress.done(row.counts), progress.bar(row.counts)) for row in running],
+        "mailed": _last_mailed(now, zone),
+        "relay": relay,
+    }
+
+
+def _last_mailed(now, zone):
+    """The last edition that was mailed, all its mailings taken together; None before the first."""
+    over = Mailing.objects.filter(kind=Mailing.Kind.EDITION, state=Mailing.State.SENT)
+    rows = list(over.select_related("edition").order_by("-edition__number", "-pk")[:SHOWN])
+    rows = [row for row in rows if row.edition_id == rows[0].edition_id]
+    if not rows:
+        return None
+    counts = {state: sum(row.counts.get(state, 0) for row in rows) for state in ("sent", "failed", "unknown")}
+    at = max(row.finished_at or row.created_at for row in rows).astimezone(zone)
+    return {
+        "edition": rows[0].edition,
+        "mailing": rows[0] if len(rows) == 1 else None,
+        "day": f"{at:%A}" if now - at < timedelta(days=6) else f"{at:%-d %B %Y}",
+        "counts": counts,
+        "total": sum(counts.values()),
+        "bar": progress.bar(counts),
+        "left": Subscriber.objects.filter(left_from__in=[row.pk for row in rows]).count(),
+    }

@@ -1,9 +1,12 @@
 """Correcting what is out, at the desk: the words as printed, the difference, and then the correction."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -12,7 +15,7 @@ from editions import corrections
 from editions.corrected import EDITION_FIELDS, ITEM_FIELDS
 from editions.desk.page import page
 from editions.desk.paste_forms import Lines, credit_line, read_credits
-from editions.models import Edition, Slot, Snapshot
+from editions.models import Correction, Edition, Slot, Snapshot
 from editions.printed import printed
 from editions.worddiff import diff_html
 from editions.workflow import PUBLISHED
@@ -21,6 +24,7 @@ from sources.workflow import WorkflowError
 
 may_correct = permission_required(corrections.PERMISSION, raise_exception=True)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+SEND = "subscribers.send_mailing"
 STALE = (
     "Somebody changed it since you opened this page. Your words are kept; the difference shown is from what"
     " stands now."
@@ -33,13 +37,16 @@ class CorrectionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = Lines(label="What was wrong, in a sentence for readers", rows=2, max_length=2000)
+    mail = forms.BooleanField(label="Mail this to the readers who were sent the error", required=False)
 
-    def __init__(self, data=None, *, version, **kwargs):
+    def __init__(self, data=None, *, version, mails, **kwargs):
         self.is_stale = data is not None and data.get("version") != str(version)
         if self.is_stale:
             data = data.copy()
             data["version"] = str(version)
         super().__init__(data, initial={"version": version, **kwargs.pop("initial", {})}, **kwargs)
+        if not mails:
+            del self.fields["mail"]
 
     @property
     def words(self):
@@ -150,10 +157,12 @@ def correct_item(request, pk):
     except WorkflowError as error:
         return _refused(request, error, "admin:sources_newsitem_sheet", pk)
     numbers = ", ".join(f"No. {edition.number}" for edition in seen.documents)
+    mails = bool(seen.documents) and request.user.has_perm(SEND)
     return _answer(
         request,
         item,
-        ItemForm(_posted(request), seen=seen, version=item.version),
+        ItemForm(_posted(request), seen=seen, version=item.version, mails=mails),
+        readers=urlencode({"edition": [one.pk for one in seen.documents], "item": item.pk}, doseq=True),
         plan=corrections.plan_item,
         correct=corrections.correct_item,
         sheet="admin:sources_newsitem_sheet",
@@ -173,7 +182,10 @@ def correct_edition(request, pk):
     return _answer(
         request,
         edition,
-        EditionForm(_posted(request), document=document, version=edition.version),
+        EditionForm(
+            _posted(request), document=document, version=edition.version, mails=request.user.has_perm(SEND)
+        ),
+        readers=urlencode({"edition": edition.pk}),
         plan=corrections.plan_edition,
         correct=corrections.correct_edition,
         sheet="admin:editions_edition_sheet",
@@ -190,14 +202,20 @@ def _refused(request, sentence, sheet, pk):
     return redirect(sheet, pk)
 
 
-def _answer(request, row, form, *, plan, correct, sheet, lead):
-    """Show the form, the difference, or publish the correction."""
+def _answer(request, row, form, *, readers, plan, correct, sheet, lead):
+    """Show the form, the difference, or publish the correction.
+
+    `readers` asks `subscribers` for how many were sent the error.
+    """
     found, refusal = [], STALE if form.is_stale else ""
     if form.is_valid():
         changes, note, now = form.changes(), form.cleaned_data["note"], timezone.now()
         try:
             if "publish" in request.POST and not form.is_stale:
-                correct(row, changes, note=note, by=request.user, now=now)
+                with transaction.atomic():
+                    made = correct(row, changes, note=note, by=request.user, now=now)
+                    if form.cleaned_data.get("mail"):
+                        _mail(made if isinstance(made, list) else [made], now=now)
                 messages.success(request, "The correction is published.")
                 _name_drafts(request, row, changes)
                 return redirect(sheet, row.pk)
@@ -211,6 +229,7 @@ def _answer(request, row, form, *, plan, correct, sheet, lead):
         "title": f"Correct “{row}”",
         "form": form,
         "lead": lead,
+        "readers": readers,
         "back": sheet,
         "row": row,
         "refusal": refusal,
@@ -219,6 +238,12 @@ def _answer(request, row, form, *, plan, correct, sheet, lead):
     }
     is_refused = refusal or form.errors
     return page(request, "editions/desk/correct.html", context, status=422 if is_refused else 200)
+
+
+def _mail(made, *, now):
+    """Have those who were sent the error told of it; `subscribers` looks for what is due."""
+    rows = Correction.objects.filter(pk__in=[one.pk for one in made], edition__isnull=False)
+    rows.update(mail_due_at=now)
 
 
 def _name_drafts(request, row, changes):

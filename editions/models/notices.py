@@ -1,10 +1,12 @@
 """What concerns a person, told on the board and by mail."""
 
+import re
 from datetime import timedelta
 
 from django.db import models, transaction
 from django.urls import reverse
 
+MAILING = re.compile(r"mailing (\d+)\b")  # the occasion of one that stopped
 LATE = timedelta(days=1)  # then a mail tells nothing that the board has not told: a backup was restored
 # How long a mail that was not taken waits for its second and its third try.
 WAITS = (timedelta(minutes=5), timedelta(hours=1))
@@ -80,6 +82,8 @@ class Notice(models.Model):
 
     def get_absolute_url(self):
         """What it is about, at the desk."""
+        if self.kind == self.Kind.MAILING_STOPPED and (found := MAILING.match(self.occasion)):
+            return reverse("mailing", args=[found[1]])
         if self.edition_id:
             return reverse("admin:editions_edition_sheet", args=[self.edition_id])
         if self.item_id:

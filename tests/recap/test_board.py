@@ -327,7 +327,7 @@ def test_it_costs_the_same_whatever_the_archive_holds(masthead, editor, django_a
     busy(masthead)
     editor.get(BOARD)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         editor.get(BOARD)
 
 
