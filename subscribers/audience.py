@@ -1,5 +1,7 @@
 """Who gets a mailing."""
 
+from datetime import datetime, time
+
 from django.db.models import Exists, OuterRef, Q
 from taggit.models import Tag
 
@@ -18,8 +20,8 @@ ARRIVING = Q(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING], mailing_
 
 def audience_of(rule, now):
     """Return the subscribers that `rule` names and that may be mailed today. Raises ValueError."""
-    named = audience.parse(rule)
-    found = Subscriber.objects.mailable(now.astimezone(Masthead.objects.the().zone).date())
+    named, zone = audience.parse(rule), Masthead.objects.the().zone
+    found = Subscriber.objects.mailable(now.astimezone(zone).date())
     if named.nobody:
         return found.none()
     if named.languages:
@@ -27,7 +29,7 @@ def audience_of(rule, now):
     if named.choices:
         found = found.filter(choice__in=named.choices)
     if named.joined_before:
-        found = found.filter(joined_at__date__lt=named.joined_before)
+        found = found.filter(joined_at__lt=datetime.combine(named.joined_before, time.min, zone))
     if named.follows:
         found = found.filter(Exists(Follow.objects.filter(_any_of(named.follows), subscriber=OuterRef("pk"))))
     return found

@@ -84,9 +84,12 @@ def start_due(now):
     same = Mailing.objects.filter(kind=Kind.EDITION, edition=OuterRef("pk"), rule=OuterRef("mail_to"))
     editions = Edition.objects.published().filter(~Exists(same), mail_due_at__lte=now)
     started = sum(_start_due(edition, now) for edition in editions.order_by("number"))
-    for correction in corrections.due(now):
-        start_correction(correction, None, now, why=_overdue(correction.mail_due_at, now))
-        started += 1
+    started += len(
+        {
+            start_correction(correction, None, now, why=_overdue(correction.mail_due_at, now)).pk
+            for correction in corrections.due(now)
+        }
+    )
     month = digests.due(now)
     if month and _wants_digest(month, now):
         start_digest(month, None, now, why=_overdue(digests.due_at(month), now))
