@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
         "subscribers.tasks.start_due",
         "subscribers.tasks.fill_mailings",
         "subscribers.tasks.settle_mailings",
+        "subscribers.tasks.run_imports",
     )
 }
 CELERY_BEAT_SCHEDULE["subscribers.tasks.tally_mailings"] = {
@@ -170,6 +171,10 @@ CELERY_BEAT_SCHEDULE["subscribers.tasks.tally_mailings"] = {
     "options": {"expires": 60},
 }
 CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}
+CELERY_BEAT_SCHEDULE["subscribers.tasks.forget_imports"] = {
+    "task": "subscribers.tasks.forget_imports",
+    "schedule": 86_400.0,
+}
 
 # Mail: to files under var/mail/ unless a server is named
 
@@ -204,6 +209,12 @@ MAIL_TIMEOUT = env.float("RECAP_MAIL_TIMEOUT", default=60.0)  # seconds until an
 # Where bounces go, such as bounces@example.com; each delivery gets its own: bounces+…@example.com.
 BOUNCE_ADDRESS = env.str("RECAP_BOUNCE_ADDRESS", default="")
 BOUNCE_MAILBOX = env.str("RECAP_BOUNCE_MAILBOX", default="")  # imaps://user:password@imap.example.com/INBOX
+if BOUNCE_MAILBOX:
+    CELERY_BEAT_SCHEDULE["subscribers.tasks.read_mailbox"] = {
+        "task": "subscribers.tasks.read_mailbox",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    }
 DKIM_KEY_FILE = env.str("RECAP_DKIM_KEY_FILE", default="")
 DKIM_SELECTOR = env.str("RECAP_DKIM_SELECTOR", default="recap")
 COUNT_CLICKS = env.bool("RECAP_COUNT_CLICKS", default=False)
@@ -311,6 +322,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # It warns, with a traceback, of what other people's servers send.
-    "loggers": {"urllib3": {"level": "ERROR"}},
+    # They warn, with a traceback, of what other people's servers send.
+    "loggers": {"urllib3": {"level": "ERROR"}, "flufl.bounce": {"level": "CRITICAL"}},
 }

@@ -65,9 +65,13 @@ def _keep(delivery, kind, code, cause, at, report):
     known = {"delivery": delivery, "kind": kind, "report": report}
     if report is None:
         known["at"] = at
-    facts = {"subscriber": delivery.subscriber, "code": code[:12], "cause": cause[:LONGEST_CAUSE], "at": at}
+    facts = {"subscriber": delivery.subscriber, "code": code[:12], "cause": _kept(cause), "at": at}
     event, is_new = DeliveryEvent.objects.get_or_create(**known, defaults=facts)
     return event if is_new else None
+
+
+def _kept(text):
+    return text.replace("\0", "")[:LONGEST_CAUSE]
 
 
 def _suppress_address_of(delivery, reason, note, now):
@@ -89,7 +93,7 @@ def _agreed_since(subscriber, delivery):
 
 
 def _put_on_list(fingerprint, reason, note, now):
-    facts = {"reason": reason, "note": note[:LONGEST_CAUSE], "at": now}
+    facts = {"reason": reason, "note": _kept(note), "at": now}
     Suppression.objects.get_or_create(fingerprint=fingerprint, defaults=facts)
 
 

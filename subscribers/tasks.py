@@ -3,9 +3,22 @@
 import time
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from subscribers import insight, lanes, letters, mailings, recovery, thinning
+from subscribers import (
+    imports,
+    insight,
+    lanes,
+    letters,
+    mailbox,
+    mailings,
+    recovery,
+    reports,
+    telling,
+    thinning,
+)
+from subscribers.importing.encodings import Unreadable
 from subscribers.waking import wake
 
 
@@ -60,3 +73,43 @@ def recover_lanes():
 def tally_mailings():
     """Add up what became of mailings whose sums are old; return how many."""
     return insight.tally_due(timezone.now())
+
+
+@shared_task
+def run_imports():
+    """Take in lists of subscribers for at most 50 seconds, and have a successor go on; return how many rows."""
+    until = time.monotonic() + 50
+    done = 0
+    while time.monotonic() < until and (imported := imports.claim(timezone.now())):
+        done += _run(imported, until)
+    if imports.is_due(timezone.now()):
+        wake("run_imports")
+    return done
+
+
+def _run(imported, until):
+    came_to = imported.done
+    try:
+        with imports.running(imported) as run:
+            while run.step(timezone.now()) and time.monotonic() < until:
+                pass
+    except (Unreadable, OSError) as error:
+        imports.fail(imported, f"The file could not be read: {error}", timezone.now())
+    imports.release(imported)
+    return imported.done - came_to
+
+
+@shared_task
+def forget_imports():
+    """Remove files of imports that nobody needs any more; return how many."""
+    return imports.forget(timezone.now())
+
+
+@shared_task
+def read_mailbox():
+    """Take in what came back since; return how many mails."""
+    try:
+        return mailbox.read(settings.BOUNCE_MAILBOX, lambda raw: reports.take_in(raw, timezone.now()))
+    except mailbox.Unreachable as error:
+        telling.mailbox_unreachable(str(error), now=timezone.now())
+        return 0

@@ -28,3 +28,14 @@ def not_started(edition, why, *, now):
         now=now,
         edition=edition,
     )
+
+
+def mailbox_unreachable(why, *, now):
+    """Tell them, once a day, that nothing of what comes back is read."""
+    tell(
+        those_who_may(SEND),
+        Notice.Kind.MAILING_STOPPED,
+        f"The mailbox of bounces cannot be read, so nobody’s address is given up. {why}",
+        occasion=f"mailbox {now:%Y-%m-%d}",
+        now=now,
+    )

@@ -42,13 +42,15 @@ NEAR = 1200  # characters after an address speak of it
 
 def read(report: mail.Mail) -> list[Told]:
     """Return what is told of each recipient, or nothing where it does not look like a bounce."""
-    failed = report.get("x-failed-recipients")
-    from_daemon = bool(DAEMON.search(report.get("from")) or report.get("return-path") == "<>")
-    if not failed and not (from_daemon and FAILED.search(report.get("subject") + " " + report.text[:2000])):
+    failed = ADDRESS.findall(report.get("x-failed-recipients"))[:MOST_RECIPIENTS]
+    by_subject = FAILED.search(report.get("subject"))
+    from_daemon = DAEMON.search(report.get("from")) or report.get("return-path") == "<>"
+    if not (failed or by_subject or (from_daemon and FAILED.search(report.text[:2000]))):
         return []
-    text = _words(report.text)
     late, found = _who(report)
-    found = ADDRESS.findall(failed)[:MOST_RECIPIENTS] or found
+    if not (failed or from_daemon or late or found):
+        return []
+    text, found = _words(report.text), failed or found
     if DELAYED.search(report.get("subject")) or (DELAYED.search(text) and not found):
         return [Told(AUTO)]
     if late and not found:
