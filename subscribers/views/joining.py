@@ -6,7 +6,8 @@ from editions.archive.pages import house
 from subscribers import joining, letters, links, tokens
 from subscribers.forms import JoinForm
 from subscribers.models import Letter, Subscriber
-from subscribers.views.pages import linked, page, private, wake, whence
+from subscribers.views.pages import linked, page, private, whence
+from subscribers.waking import wake
 
 TOO_MANY = "Your network has asked for many letters in an hour. Wait a while, and press the button again."
 
@@ -33,7 +34,7 @@ def subscribe(request):
         except joining.TooMany:
             form.add_error(None, TOO_MANY)
             return page(request, "subscribe", {"form": form}, status=429)
-        wake()
+        wake("send_letters")
     return page(request, "asked", {"address": typed["address"]})
 
 
@@ -71,5 +72,5 @@ def asked_again(request, subscriber, now):
         joining.ask_again(subscriber, whence=whence(request), now=now)
     except joining.TooMany:
         return page(request, "too_many", {"sentence": TOO_MANY}, status=429)
-    wake()
+    wake("send_letters")
     return page(request, "asked", {"address": subscriber.address})

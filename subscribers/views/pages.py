@@ -1,6 +1,5 @@
 """What the pages for subscribers have in common: no cookie, no cache, no trace of the link elsewhere."""
 
-from contextlib import suppress
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -9,10 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from kombu.exceptions import OperationalError
 
 from editions.archive.pages import house, shell
-from subscribers import links, network, tasks
+from subscribers import links, network
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -66,9 +64,3 @@ def whence(request):
     """The network that a request comes from."""
     forwarded = request.headers.get("X-Forwarded-For", "")
     return network.network(forwarded, request.META.get("REMOTE_ADDR", ""), settings.PROXIES)
-
-
-def wake():
-    """Have the letters sent at once; where the queue does not answer, the clock does it."""
-    with suppress(OperationalError, OSError):
-        tasks.send_letters.apply_async(retry=False)

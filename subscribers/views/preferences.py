@@ -10,7 +10,8 @@ from subscribers import following, joining, kept, leaving, letters, links, movin
 from subscribers.forms import AddressForm, PreferencesForm
 from subscribers.models import Letter, Subscriber
 from subscribers.views.joining import TOO_MANY, asked_again
-from subscribers.views.pages import linked, page, wake, whence
+from subscribers.views.pages import linked, page, whence
+from subscribers.waking import wake
 
 Status = Subscriber.Status
 
@@ -107,7 +108,7 @@ def address(request, link):
             form.add_error("address", str(error))
     if form.errors:
         return page(request, "address", context, status=422)
-    wake()
+    wake("send_letters")
     return page(request, "address_asked", {**context, "address": typed})
 
 

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,7 +12,7 @@ from subscribers import joining, letters, tickets
 from subscribers.models import Import, Letter, Subscriber, Suppression
 from tests.desk import form_on, words_of
 from tests.factories import make_masthead, make_published_edition, make_subscriber
-from tests.subscribers.people import ask
+from tests.subscribers.people import ask, mailed
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -48,7 +47,14 @@ def test_who_asks_is_kept_as_pending_and_written_to(client):
     )
     [letter] = ada.letters.all()
     assert (letter.kind, letter.address, letter.network) == ("confirm", "Ada@example.com", "203.0.113.0/24")
-    assert [message.to for message in mail.outbox] == [["Ada@example.com"]]
+    assert [message.to for message in mailed()] == [["Ada@example.com"]]
+
+
+def test_who_mails_letters_is_woken_at_once(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as calls:
+        ask(client, "ada@example.com")
+
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -96,14 +102,11 @@ def test_the_answer_is_the_same_whoever_is_known(client):
     assert len(set(map(str, answers.values()))) == 1
 
 
-def test_the_work_is_the_same_whoever_is_known(client, settings):
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+def test_the_work_is_the_same_whoever_is_known():
     seen = set()
     for state in STATES:
         somebody(state)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             joining.ask("ada@example.com", language="en", whence="", page="/", now=timezone.now())
         seen.add(
             tuple(
@@ -132,7 +135,7 @@ def test_a_person_gets_three_letters_an_hour_and_is_told_the_same(client):
     answers = {words_of(ask(client, "ada@example.com")) for _ in range(5)}
 
     assert len(answers) == 1
-    assert len(mail.outbox) == 3
+    assert len(mailed()) == 3
     assert Letter.objects.filter(due_at=None, sent_at=None).count() == 2
 
 
@@ -148,8 +151,7 @@ def test_the_limit_is_of_an_hour_and_what_was_not_sent_does_not_count():
     assert letter.due_at == now + letters.HOUR
 
 
-def test_a_network_asks_so_often_an_hour_and_is_told(client, settings):
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+def test_a_network_asks_so_often_an_hour_and_is_told(client):
     for number in range(joining.ASKED_AN_HOUR):
         joining.ask(
             f"a{number}@example.com", language="en", whence="203.0.113.0/24", page="/", now=timezone.now()
@@ -230,7 +232,7 @@ def test_the_form_of_any_page_works_as_it_is_sent(client):
 
         assert answer.status_code == 200
         assert Subscriber.objects.latest("pk").consent_from == path
-    assert len(mail.outbox) == 5
+    assert len(mailed()) == 5
 
 
 def test_the_form_costs_a_page_no_query_and_its_bytes_stay_the_same(client, django_assert_num_queries):
