@@ -13,9 +13,9 @@ from subscribers.models import Delivery, Follow, Mailing, Subscriber
 
 Choice, Kind = Subscriber.Choice, Mailing.Kind
 WHOLE = (Choice.FULL, Choice.HEADLINES)  # those who get something of every edition
-# An answer that never came may stand for a mail that arrived, and what is on its way will.
-ARRIVED = Q(state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN])
-ARRIVING = Q(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING], mailing__state__in=Mailing.SENDABLE)
+# An answer that never came may stand for a mail that arrived.
+ARRIVED = (Delivery.State.SENT, Delivery.State.UNKNOWN)
+WAITING = (Delivery.State.QUEUED, Delivery.State.SENDING)
 
 
 def audience_of(rule, now):
@@ -60,8 +60,11 @@ def reached(mailing, now):
 
 def _was_sent_the_error(mailing):
     carried = corrections.carriers(mailing.correction)
-    sent = Delivery.objects.filter(ARRIVED | ARRIVING, rendition__in=carried, subscriber=OuterRef("pk"))
-    return Exists(sent.filter(occasion__in={rendition.mailing.occasion for rendition in carried}))
+    # What is on its way arrives with the error too; of a mailing that is paused, nothing is.
+    coming = Q(state__in=WAITING, mailing__state__in=Mailing.SENDABLE)
+    sent = Delivery.objects.filter(Q(state__in=ARRIVED) | coming, rendition__in=carried)
+    occasions = {rendition.mailing.occasion for rendition in carried}
+    return Exists(sent.filter(subscriber=OuterRef("pk"), occasion__in=occasions))
 
 
 def _any_of(follows):

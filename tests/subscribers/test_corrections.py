@@ -66,6 +66,17 @@ def test_those_are_told_whose_mail_was_sent_or_may_have_been():
     assert told(correction) == {people[2], people[4], people[5]}
 
 
+@pytest.mark.parametrize(("state", "is_told"), [("sending", True), ("paused", False), ("cancelled", False)])
+def test_whom_the_error_is_on_its_way_to_is_told_too(state, is_told):
+    person, item = make_subscriber(), make_item("It has ten shops.")
+    mail(make_published_edition(item), "queued")
+    Mailing.objects.update(state=state)
+
+    [correction] = correct(item, body="It has one shop.")
+
+    assert told(correction) == ({person} if is_told else set())
+
+
 def test_what_carried_no_error_needs_no_correction():
     company = make_company()
     item, other = make_item("It has ten shops.", companies=[company]), make_item(kind="recall")
