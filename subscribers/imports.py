@@ -41,10 +41,10 @@ def upload(file, purpose, by, now):
     return imported
 
 
-def examine(imported):
+def examine(imported, *, tells_headings=True):
     """Read the whole file once: how many rows it has, and what its columns are.
 
-    Raises Unreadable.
+    Somebody may have said whether it has headings. Raises Unreadable.
     """
     with import_files.opened(imported) as records:
         first = [cells for _, cells in islice(records, 20)]
@@ -52,10 +52,12 @@ def examine(imported):
         imported.total = read_so_far + sum(1 for _ in records)
     if not first:
         raise Unreadable("The file is empty.")
-    imported.has_headings = are_headings(first[0])
+    if tells_headings:
+        imported.has_headings = are_headings(first[0])
     imported.total -= imported.has_headings
     if not imported.total:
         raise Unreadable("The file has headings and no rows.")
+    imported.system = ""
     if imported.has_headings:
         imported.system, imported.columns = recognise(first[0])
     else:
@@ -135,14 +137,21 @@ def cancel(imported, now):
 
 def claim(now):
     """The import that has waited longest, for whoever asks alone; None where none waits."""
-    due = Import.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lte=now), state=Import.State.RUNNING
-    ).order_by("created_at")
-    for imported in due:
+    due = _due(now)
+    for imported in due.order_by("created_at"):
         if due.filter(pk=imported.pk).update(claimed_until=now + LEASE):
             imported.claimed_until = now + LEASE
             return imported
     return None
+
+
+def is_due(now):
+    return _due(now).exists()
+
+
+def _due(now):
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    return Import.objects.filter(free, state=Import.State.RUNNING)
 
 
 def release(imported):

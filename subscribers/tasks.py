@@ -77,7 +77,7 @@ def tally_mailings():
 
 @shared_task
 def run_imports():
-    """Take in lists of subscribers for at most 50 seconds, and have a successor go on; return how many rows."""
+    """Take in lists of subscribers for 50 seconds, and have a successor go on; return how many rows."""
     until = time.monotonic() + 50
     done = 0
     while time.monotonic() < until and (imported := imports.claim(timezone.now())):
