@@ -4,6 +4,7 @@ from django.urls import path
 
 from subscribers.views import joining, leaving, preferences
 from subscribers.views.follow import follow
+from subscribers.webhooks import webhook
 
 app_name = "subscribers"
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("you/<str:token>/kept.json", preferences.take_away, name="take_away"),
     path("you/<str:token>/erase/", preferences.erase, name="erase"),
     path("to/<str:token>", follow, name="follow"),
+    path("webhooks/<slug:provider>/", webhook, name="webhook"),
 ]
