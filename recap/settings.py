@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE["subscribers.tasks.tally_mailings"] = {
     "options": {"expires": 60},
 }
 CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}
+CELERY_BEAT_SCHEDULE["subscribers.tasks.forget_unconfirmed"] = {
+    "task": "subscribers.tasks.forget_unconfirmed",
+    "schedule": 3_600.0,
+}
 CELERY_BEAT_SCHEDULE["subscribers.tasks.forget_imports"] = {
     "task": "subscribers.tasks.forget_imports",
     "schedule": 86_400.0,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from subscribers.joining import SUPPRESSED
@@ -56,4 +58,7 @@ def erase(subscriber, now):
         DeliveryEvent.objects.filter(delivery__subscriber=subscriber).update(cause="", subscriber=None)
         subscriber.events.update(cause="", subscriber=None)
         deliveries.update(address="", domain="", answer="", provider_id="", subscriber=None)
+        kind = ContentType.objects.get_for_model(Subscriber)
+        history = LogEntry.objects.filter(content_type=kind, object_id=str(subscriber.pk))
+        history.update(object_repr="somebody erased", change_message="")
         subscriber.delete()

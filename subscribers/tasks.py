@@ -9,6 +9,7 @@ from django.utils import timezone
 from subscribers import (
     imports,
     insight,
+    joining,
     lanes,
     letters,
     mailbox,
@@ -33,6 +34,12 @@ def thin():
 def send_letters():
     """Mail the letters that are due; return how many."""
     return letters.mail_due(now=timezone.now())
+
+
+@shared_task
+def forget_unconfirmed():
+    """Delete who was written to and did not confirm within a month; return how many."""
+    return joining.forget_unconfirmed(timezone.now())
 
 
 @shared_task

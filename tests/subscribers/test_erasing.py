@@ -1,12 +1,14 @@
 """Being forgotten: nothing leads back to a person, and sums stay true."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from subscribers import leaving, tokens
 from subscribers.models import Delivery, DeliveryEvent, Follow, Letter, Report, Subscriber, Suppression
 from tests.desk import words_of
-from tests.factories import NOON, make_mailing, make_masthead, make_subscriber
+from tests.factories import NOON, make_mailing, make_masthead, make_subscriber, make_superuser
 from tests.subscribers.people import ask, make_letter, page_of
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,22 @@ def test_no_column_of_any_table_holds_the_address_any_more(client, ada):
 
     for model in (Subscriber, Letter, Delivery, DeliveryEvent, Report, Suppression):
         assert "ada@example.com" not in str(list(model.objects.values())), model
+
+
+def test_what_colleagues_did_to_the_row_stays_without_its_name(ada):
+    entry = LogEntry.objects.create(
+        user=make_superuser(),
+        content_type=ContentType.objects.get_for_model(Subscriber),
+        object_id=str(ada.pk),
+        object_repr=str(ada),
+        action_flag=CHANGE,
+        change_message="ada@example.com asked for it.",
+    )
+
+    leaving.erase(ada, NOON)
+
+    entry.refresh_from_db()
+    assert (entry.object_repr, entry.change_message) == ("somebody erased", "")
 
 
 def test_others_are_not_touched(ada):

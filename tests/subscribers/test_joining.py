@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from subscribers import joining, letters, tickets
+from subscribers import joining, letters, tasks, tickets
 from subscribers.models import Import, Letter, Subscriber, Suppression
 from tests.desk import form_on, words_of
 from tests.factories import make_masthead, make_published_edition, make_subscriber
@@ -269,6 +269,6 @@ def test_who_never_confirmed_is_forgotten_after_a_month():
     asked_again.letters.create(kind="confirm", address=asked_again.address, asked_at=now - DAY)
     make_subscriber("active@example.com", joined_at=now - joining.UNCONFIRMED)
 
-    assert joining.forget_unconfirmed(now) == 1
+    assert tasks.forget_unconfirmed() == 1
     assert not Subscriber.objects.filter(address="ada@example.com").exists()
     assert Subscriber.objects.count() == 4
