@@ -46,7 +46,7 @@ class SegmentForm(forms.Form):
     )
     company = _followed(Company, "company", "Companies")
     market = _followed(Market, "market", "Markets")
-    topic = _followed(Tag, "topic", "Topics")
+    topic = forms.CharField(label="Topics, with commas between them", required=False, max_length=1000)
     kind = forms.MultipleChoiceField(
         label="Kinds of news",
         choices=list(KINDS.items()),
@@ -71,6 +71,17 @@ class SegmentForm(forms.Form):
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError("A segment is called that already; find another name.")
         return name
+
+    def clean_topic(self):
+        """The topics of these names."""
+        names = [name.strip() for name in self.cleaned_data["topic"].replace("，", ",").split(",")]
+        found = []
+        for name in filter(None, names):
+            topic = Tag.objects.filter(name__iexact=name).first()
+            if topic is None:
+                raise forms.ValidationError(f"No item has the topic “{name[:60]}”.")
+            found.append(topic)
+        return found
 
     def clean(self):
         if not self.errors and len(self.rule()) > audience.LONGEST:
@@ -101,9 +112,11 @@ def _initial(segment):
     slugs = {kind: [slug for one, slug in rule.follows if one == kind] for kind in audience.FOLLOWED}
     rows = {
         name: list(model.objects.filter(slug__in=slugs[name]).values_list("pk", flat=True))
-        for name, model in readers.MODELS.items()
+        for name, model in (("company", Company), ("market", Market))
     }
+    topics = Tag.objects.filter(slug__in=slugs["topic"]).order_by("name").values_list("name", flat=True)
     return {
+        "topic": ", ".join(topics),
         "name": segment.name,
         "languages": rule.languages,
         "choices": rule.choices,
