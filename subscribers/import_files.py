@@ -66,9 +66,8 @@ def refuse(imported, rows):
         return file.tell()
 
 
-def refused(imported, headings):
+def refused(imported):
     """Yield the refused rows as CSV."""
-    yield ",".join(["line", "reason", *map(_quoted, headings)]).encode() + b"\r\n"
     left = imported.refused_size
     with _refused(imported).open("rb") as file:
         while left and (chunk := file.read(min(left, CHUNK))):
@@ -91,10 +90,6 @@ def remove_refused(imported):
 def defused(cell):
     """A cell that a spreadsheet would run, made text."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _quoted(cell):
-    return '"' + defused(cell).replace('"', '""') + '"'
 
 
 def _text(name, encoding):

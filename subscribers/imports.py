@@ -208,6 +208,8 @@ class Run:
 
     def _count(self, rows):
         refused = [(row.line, row.reason, row.cells) for row in rows if row.verdict == Verdict.INVALID]
+        if refused and not self.imported.refused_size:
+            refused.insert(0, ("line", "reason", headings_of(self.imported)))
         if refused:
             self.imported.refused_size = import_files.refuse(self.imported, refused)
         add(self.imported.counts, rows)
