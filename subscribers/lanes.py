@@ -11,19 +11,19 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from subscribers import pace
+from subscribers import mailings, pace
 from subscribers.claims import STATE, claim, left_meanwhile, record, release
 from subscribers.journal import Journal, boot_id
 from subscribers.mail import Mail
 from subscribers.models import Delivery, Lane, Mailing
 from subscribers.outcome import Outcome
+from subscribers.providers import Provider
 from subscribers.recovery import recover
 from subscribers.sending import Kind, Unreachable
 from subscribers.stopping import asked_to_stop, heeding_sigterm
@@ -36,15 +36,11 @@ SPARE = 10  # seconds of the lease that no lane uses
 LOOK = 1.0  # seconds between two looks at the mailing, its people and the order to stop
 CLAIMED = 300  # rows at a time, at most
 GROUP = 50  # results written back together
+CALL = 5  # seconds of the shared rate that a call to a provider may take up
 SLOW = 5.0  # seconds of one message, after which the others are left to faster lanes
 LATER = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))  # after a 4xx
 REFUSALS = 25  # in a row, then it is about us and not about them
 MUTE = 3  # messages in a row that ended a fresh connection without an answer of their own
-
-
-def wake() -> None:
-    """Have a worker look for what is due once this transaction is committed; beat has it look anyway."""
-    transaction.on_commit(lambda: current_app.send_task("subscribers.tasks.run_lanes"))
 
 
 def run(mailing_id: int | None = None, seconds: float = RUN) -> int:
@@ -77,8 +73,8 @@ def run(mailing_id: int | None = None, seconds: float = RUN) -> int:
 
 
 def is_due(now: datetime) -> bool:
-    """Whether any mailing has somebody waiting whose time has come."""
-    return bool(_due(None, now))
+    """Whether somebody's time has come, and the mail server is not left alone just now."""
+    return bool(_due(None, now)) and not pace.is_left_alone(now.timestamp())
 
 
 @contextmanager
@@ -111,18 +107,22 @@ def _work(mailing_id, offset, until, mail):
         due = _due(mailing_id, timezone.now())
         if not due:
             break
-        failures, wait = pace.pause(time.time())
+        mail.at_work += 1
+        try:
+            failures, wait = pace.pause(time.time())
+            if not wait:
+                number = due[offset % len(due)]
+                offset += 1
+                _begin(number)
+                turn_ends = min(until, time.monotonic() + TURN)
+                with opened(number) as (lane, journal):
+                    sent += _AtWork(lane, journal, mail.of(number), failures, turn_ends).drive()
+        finally:
+            mail.at_work -= 1
+        if wait and not mail.at_work:
+            break
         if wait:
-            if time.monotonic() + wait > until:
-                break
-            time.sleep(min(wait, 0.2))
-            continue
-        number = due[offset % len(due)]
-        offset += 1
-        _begin(number)
-        with opened(number) as (lane, journal):
-            at_work = _AtWork(lane, journal, mail.of(number), failures, min(until, time.monotonic() + TURN))
-            sent += at_work.drive()
+            time.sleep(0.2)  # one of us tries whether the server is back
     return sent
 
 
@@ -159,7 +159,9 @@ class _AtWork:
         self.until = min(until, lease_ends)
         self.transport = mail.transport(lease_ends)
         self.hand, self.outcomes = deque(), []
-        self.limit = min(CLAIMED, max(10, settings.MAIL_RATE * 5)) if settings.MAIL_RATE else CLAIMED
+        self.calls_provider = isinstance(self.transport, Provider)
+        most = max(CLAIMED, self.transport.most) if self.calls_provider else CLAIMED
+        self.limit = min(most, max(10, settings.MAIL_RATE * CALL)) if settings.MAIL_RATE else most
         self.sent = self.after = self.mute = self.allowed = 0
         self.looked_at = self.leaves_at = 0.0
 
@@ -167,8 +169,12 @@ class _AtWork:
         """Send until nothing is due, or there is a reason to stop; return how many were handed over."""
         try:
             while self._goes_on() and (self.hand or self._claim()):
-                if self._may_send():
+                if self.calls_provider:
+                    self._call()
+                elif self._may_send():
                     self._send(self.hand.popleft())
+                if len(self.outcomes) >= GROUP:
+                    self._write_back()
             self._write_back()
             release(self.lane, [row.delivery for row in self.hand])
         finally:
@@ -184,6 +190,7 @@ class _AtWork:
             return True
         self._write_back()
         now = timezone.now()
+        mailings.stop_withdrawn(now)
         # By the clock of the wall too: the other one stands still while a machine is suspended.
         lane = Lane.objects.filter(pk=self.lane.pk, ended_at=None, lease_until__gt=now)
         if not lane.filter(mailing__state__in=Mailing.SENDABLE).exists():
@@ -210,21 +217,54 @@ class _AtWork:
 
     def _may_send(self):
         """Whether the shared rate allows a message now; waits a little where it does not."""
-        if not self.hand:
-            return False
+        wanted = min(len(self.hand), GROUP, 1 + settings.MAIL_RATE // 20)
+        return bool(wanted and self._granted(wanted, 1))
+
+    def _granted(self, wanted, most):
+        """Take up to `most` of what is reserved, `wanted` at a time; nothing before their time has come."""
         if not settings.MAIL_RATE and not settings.MAIL_HOURLY:
-            return True
+            return most
         if not self.allowed:
-            wanted = min(len(self.hand), GROUP, 1 + settings.MAIL_RATE // 20)
             self.allowed, self.leaves_at = pace.take(wanted, time.time())
         wait = self.leaves_at - time.time()
         if wait > 0:
             time.sleep(min(wait, 0.1))
         if wait > 0.1 or not self.allowed:
-            return False
-        self.allowed -= 1
-        self.leaves_at += 1 / settings.MAIL_RATE if settings.MAIL_RATE else 0
-        return True
+            return 0
+        granted = min(most, self.allowed)
+        self.allowed -= granted
+        self.leaves_at += granted / settings.MAIL_RATE if settings.MAIL_RATE else 0
+        return granted
+
+    def _call(self):
+        """Hand over a batch to the provider in one call, no larger than a few seconds of the shared rate.
+
+        All of it stands in the journal before the call, and every answer before any is written back.
+        """
+        if not self.hand:
+            return
+        rows = self.transport.pick(self.hand, settings.MAIL_RATE * CALL or len(self.hand))
+        rows = rows[: self._granted(len(rows), len(rows))]
+        if not rows:
+            return
+        for row in rows:
+            self.hand.remove(row)
+            self.journal.started(row.delivery)
+        try:
+            answers = self.transport.send(rows)
+        except Unreachable as error:
+            for row in rows:
+                self._keep(_uncounted(row, str(error)))
+            self._leave_server_alone(str(error))
+            return
+        except ValueError as error:
+            self._refuse(rows[0], _unprepared(rows[0], error))
+            return
+        for row, answer in answers:
+            self._take(row, answer, fresh=True)
+        for row in () if answers else reversed(rows):  # refused as a whole
+            self.journal.answered(_uncounted(row, ""))
+            self.hand.appendleft(row)
 
     def _send(self, row):
         begun = time.monotonic()
@@ -242,7 +282,7 @@ class _AtWork:
             self._leave_server_alone(str(error))
             return
         except ValueError as error:
-            self._refuse(row, Outcome(row.delivery, STATE.FAILED, f"It could not be prepared: {error}."))
+            self._refuse(row, _unprepared(row, error))
             return
         self._take(row, answer, fresh)
         if time.monotonic() - begun > SLOW and self.hand:
@@ -258,7 +298,8 @@ class _AtWork:
         if answer.kind is Kind.ACCEPTED:
             self.sent += 1
             self.mail.refused = 0
-            self._keep(Outcome(row.delivery, STATE.SENT, answer.words, answer.code, attempts))
+            facts = (STATE.SENT, answer.words, answer.code, attempts)
+            self._keep(Outcome(row.delivery, *facts, provider_id=answer.provider_id))
         elif answer.kind is Kind.TEMPORARY:
             self._keep(_later(row, answer))
         elif answer.kind is Kind.PERMANENT:
@@ -281,8 +322,6 @@ class _AtWork:
         """Tell the journal at once, and the database with the next group."""
         self.journal.answered(outcome)
         self.outcomes.append(outcome)
-        if len(self.outcomes) >= GROUP:
-            self._write_back()
 
     def _write_back(self):
         if self.outcomes:
@@ -314,7 +353,8 @@ class _AtWork:
             self._leave_server_alone(answer.words)
 
     def _leave_server_alone(self, why):
-        pace.went_down(self.failures, why, time.time())
+        if self.until:  # it is told once
+            pace.went_down(self.failures, why, time.time())
         self.until = 0
 
 
@@ -344,3 +384,7 @@ def _later(row, answer):
 def _uncounted(row, words, not_before=None):
     """Back to the queue: what happened says nothing of the recipient."""
     return Outcome(row.delivery, STATE.QUEUED, words, "", row.attempts, not_before)
+
+
+def _unprepared(row, error):
+    return Outcome(row.delivery, STATE.FAILED, f"It could not be prepared: {error}.", attempts=row.attempts)

@@ -15,15 +15,17 @@ from subscribers import dkim, tokens, verp
 from subscribers.message import Letterhead, Prepared, envelope_address, prepare, stuffed
 from subscribers.models import Mailing, Rendition
 from subscribers.outcome import Claimed
+from subscribers.providers import Provider
 from subscribers.sending import Connection, Files
 
 CACHE = 16 * 1024 * 1024  # bytes of prepared messages
 
 
 class Mail:
-    """The mail of one run, for all its threads."""
+    """The mail of one run, for all its threads, of which `at_work` are sending."""
 
     def __init__(self):
+        self.at_work = 0
         self._lock = threading.Lock()
         self._mailings: dict[int, MailingMail] = {}
         self._prepared: OrderedDict[tuple, Prepared] = OrderedDict()
@@ -75,16 +77,25 @@ class MailingMail:
             takes_bounces=bool(settings.BOUNCE_ADDRESS),
         )
 
-    def transport(self, lane_ends: float) -> Connection | Files:
+    def transport(self, lane_ends: float) -> Connection | Files | Provider:
+        if settings.MAILING_PROVIDER:
+            return Provider(self, lane_ends)
         if settings.MAILING_TO_FILES:
             return Files(self.pk)
         name = settings.SITE_HOST.split(":")[0]
         return Connection(settings.MAILING_CONFIG, f"[{name}]" if name[-1].isdigit() else name, lane_ends)
 
+    def links(self, row: Claimed) -> tuple[str, str]:
+        """Return the tokens with which a recipient leaves, and chooses."""
+        purposes = (tokens.LEAVE, tokens.PREFERENCES)
+        return tuple(tokens.make(each, row.subscriber, self.pk, row.key, self.secret) for each in purposes)
+
     def fill(self, row: Claimed, transport: Connection | Files) -> tuple[str, str, bytes]:
         """Return (envelope sender, its recipient, message). Raises ValueError where it cannot be made."""
         if not row.rendition:
             raise ValueError("it has no content")
+        if row.subscriber and not row.key:
+            raise ValueError("they have no key for their links")
         on_the_wire = transport.on_the_wire and not self.sign
         prepared = self.mail.prepared(
             self.head, row.rendition, eight_bit=transport.eight_bit, on_the_wire=on_the_wire
@@ -93,12 +104,13 @@ class MailingMail:
         sender = self.sender
         if settings.BOUNCE_ADDRESS:
             sender = verp.address(settings.BOUNCE_ADDRESS, row.delivery, self.secret)
+        leave, preferences = self.links(row)
         message = prepared.fill(
             address=recipient,
             name=row.name,
             message_id=f"recap.{self.pk}.{row.delivery}@{self.head.domain}",
-            leave=tokens.make(tokens.LEAVE, row.subscriber, self.pk, row.key, self.secret),
-            preferences=tokens.make(tokens.PREFERENCES, row.subscriber, self.pk, row.key, self.secret),
+            leave=leave,
+            preferences=preferences,
             return_path=sender,
         )
         if self.sign:

@@ -64,6 +64,10 @@ def pause(at: float) -> tuple[int, float]:
     return failures, 0.0 if row.update(down_until=at + PROBE) else PAUSES[0]
 
 
+def is_left_alone(at: float) -> bool:
+    return Pace.objects.filter(minute=0, failures__gt=0, down_until__gt=at).exists()
+
+
 def went_down(seen: int, why: str, at: float) -> None:
     """Leave the server alone for a while, `seen` being the failures known when it was tried.
 

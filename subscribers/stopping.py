@@ -11,16 +11,23 @@ from contextlib import contextmanager
 
 from celery.signals import worker_shutting_down
 
-_asked = mmap.mmap(-1, 1)
+_worker = mmap.mmap(-1, 1)
+_here = threading.Event()
 
 
 def asked_to_stop() -> bool:
-    return _asked[0] != 0
+    return _worker[0] != 0 or _here.is_set()
 
 
 @worker_shutting_down.connect
-def ask_to_stop(*_arguments, **_facts) -> None:
-    _asked[0] = 1
+def stop_worker(*_arguments, **_facts) -> None:
+    """Have all processes of this worker stop."""
+    _worker[0] = 1
+
+
+def ask_to_stop(*_arguments) -> None:
+    """Have this process alone stop: a handler of SIGTERM."""
+    _here.set()
 
 
 @contextmanager
@@ -34,3 +41,5 @@ def heeding_sigterm():
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+        if _here.is_set():
+            signal.raise_signal(signal.SIGTERM)  # now that nothing is in flight, it does what it did before
