@@ -45,8 +45,8 @@ class Journal:
     def answered(self, outcome: Outcome) -> None:
         later = outcome.not_before.isoformat() if outcome.not_before else ""
         words = outcome.answer.replace("\n", " ").replace("\t", " ")
-        fields = (outcome.delivery, outcome.state, outcome.attempts, later, outcome.code, words)
-        os.write(self.file, ("answered\t" + "\t".join(map(str, fields)) + "\n").encode())
+        fields = (outcome.delivery, outcome.state, outcome.attempts, later, outcome.code, outcome.provider_id)
+        os.write(self.file, ("answered\t" + "\t".join(map(str, (*fields, words))) + "\n").encode())
 
     def empty(self) -> None:
         """Forget what has been written back."""
@@ -90,9 +90,10 @@ class Found:
             if what == "started":
                 found[int(number)] = None
             else:
-                state, attempts, later, code, words = rest
+                state, attempts, later, code, provider_id, words = rest
                 not_before = datetime.fromisoformat(later) if later else None
-                found[int(number)] = Outcome(int(number), state, words, code, int(attempts), not_before)
+                facts = (state, words, code, int(attempts), not_before, provider_id)
+                found[int(number)] = Outcome(int(number), *facts)
         return found
 
     def remove(self) -> None:
