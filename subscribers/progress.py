@@ -40,12 +40,12 @@ def bar(counts: Mapping[str, int]) -> list[Part]:
     ]
 
 
-def pace(now_done: int, now: datetime, *, then_done: int, then: datetime, before: float | None) -> float:
-    """Messages a second since `then`, evened out with the pace `before` it where there is one."""
-    seconds = (now - then).total_seconds()
+def pace(number: int, at: datetime, *, then_done: int, then: datetime, before: float | None) -> float:
+    """Messages a second from `then` to `at`, evened out with the pace `before` it where there is one."""
+    seconds = (at - then).total_seconds()
     if seconds <= 0:
         return before or 0.0
-    newest = max(0, now_done - then_done) / seconds
+    newest = max(0, number - then_done) / seconds
     return newest if before is None else SMOOTH * newest + (1 - SMOOTH) * before
 
 

@@ -33,6 +33,8 @@ PURE = [
     "editions/workflow.py",
     "editions/worddiff.py",
     "subscribers/addresses.py",
+    "subscribers/failures.py",
+    "subscribers/progress.py",
     "subscribers/bounces/*.py",
     "subscribers/scanners.py",
     "subscribers/network.py",

@@ -243,3 +243,43 @@ def test_an_item_published_on_its_own_is_corrected(desk):
     send(desk, item, body=RIGHT)
 
     assert Correction.objects.get().edition is None
+
+
+# Telling those who were sent the error
+
+
+@pytest.mark.parametrize(("ticked", "due"), [("on", True), (None, False)])
+def test_a_correction_is_mailed_where_that_is_ticked(desk, ticked, due):
+    item = make_item(WRONG)
+    for number in (26, 27):
+        publish(make_edition(item, number=number))
+
+    send(desk, item, body=RIGHT, mail=ticked)
+
+    assert [one.mail_due_at is not None for one in Correction.objects.all()] == [due, due]
+
+
+def test_the_words_of_an_edition_are_corrected_by_mail_too(desk):
+    edition = make_published_edition(title="Shops abroad")
+
+    send(desk, edition, title="Shops at home", mail="on")
+
+    assert Correction.objects.get().mail_due_at == Correction.objects.get().at
+
+
+def test_the_form_asks_how_many_were_sent_the_error(desk):
+    item = make_item(WRONG)
+    edition = make_published_edition(item)
+
+    asked = [one.get("hx-get") for one in tree_of(desk.get(of(item))).iter("span") if one.get("hx-get")]
+
+    assert asked == [f"{reverse('corrected_readers')}?edition={edition.pk}&item={item.pk}"]
+
+
+def test_what_was_published_on_its_own_was_mailed_to_nobody(desk):
+    make_masthead()
+    item = make_item(WRONG)
+    item.publish(by=make_superuser(), now=NOON, check=lambda item: [])
+
+    assert "mail" not in boxes(desk.get(of(item)))
+    assert 'name="mail"' not in desk.get(of(item)).content.decode()

@@ -313,3 +313,14 @@ def test_a_mailed_notice_is_nobody_elses(role, sent):
 
     assert "An edition wants approval" not in words_of(colleague.get(reverse("sent")))
     assert colleague.get(reverse("sent_message", args=[sent])).status_code == 404
+
+
+def test_a_mailing_that_stopped_is_led_to(ada):
+    edition = make_edition()
+    stopped = {"kind": "stopped", "edition": edition, "text": "It stopped.", "at": NOON, "person": ada}
+
+    found = Notice.objects.create(**stopped, occasion="mailing 12 at 2025-07-14")
+    other = Notice.objects.create(**stopped, occasion="the digest")
+
+    assert found.get_absolute_url() == reverse("mailing", args=[12])
+    assert other.get_absolute_url() == reverse("admin:editions_edition_sheet", args=[edition.pk])

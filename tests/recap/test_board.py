@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from editions.models import Edition
 from sources.models import Clipping, Feed
+from subscribers.models import Delivery, Pace, Subscriber
 from tests.desk import address, browser_of, form_on, tree_of, words_of
 from tests.factories import (
     make_approved_edition,
@@ -16,10 +17,12 @@ from tests.factories import (
     make_company,
     make_edition,
     make_item,
+    make_mailing,
     make_masthead,
     make_person,
     make_published_edition,
     make_source,
+    make_subscriber,
     make_superuser,
 )
 
@@ -293,6 +296,55 @@ def test_no_feed_in_trouble_is_one_calm_line(editor):
     assert "Every feed answers" in words_of(editor.get(BOARD))
 
 
+# What was mailed
+
+
+def mailed(*states, **facts):
+    mailing = make_mailing(*(make_subscriber() for _ in states), edition=make_published_edition(), **facts)
+    for delivery, state in zip(mailing.deliveries.all(), states, strict=True):
+        Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    mailing.count(timezone.now())
+    return mailing
+
+
+def test_the_last_edition_that_was_mailed_is_summed_up(editor):
+    mailing = mailed(
+        "sent", "sent", "failed", "unknown", "suppressed", state="sent", finished_at=timezone.now()
+    )
+    Subscriber.objects.filter(pk=Subscriber.objects.first().pk).update(left_from=mailing)
+    page = editor.get(BOARD)
+
+    assert f"No. {mailing.edition.number}, sent {timezone.now():%A}" in words_of(page)
+    assert "4 Accepted2Refused1Unknown, yours to decide1Left since1" in words_of(page)
+    assert reverse("mailing", args=[mailing.pk]) in links_of(page)
+
+
+def test_what_is_being_sent_stands_on_the_board(editor):
+    mailing = mailed("sent", "queued", "queued", state="sending")
+    page = editor.get(BOARD)
+
+    assert f"No. {mailing.edition.number}, sending" in words_of(page)
+    assert "1 of 3" in words_of(page)
+    assert reverse("mailing", args=[mailing.pk]) in links_of(page)
+
+
+def test_a_mail_server_that_is_down_is_in_trouble(editor):
+    Pace.objects.create(minute=0, failures=2, said="421 Try again later")
+
+    assert "The mail server does not answer" in words_of(editor.get(BOARD))
+    assert "421 Try again later" in words_of(editor.get(BOARD))
+    Pace.objects.update(failures=0)
+    assert "The mail server does not answer" not in words_of(editor.get(BOARD))
+
+
+def test_the_rail_leads_to_mailings_and_subscribers_by_permission():
+    shown = {role: links_of(browser_of(role).get(BOARD)) for role in ("contributor", "editor", "publisher")}
+    mailings, people = reverse("mailings"), reverse("admin:subscribers_subscriber_changelist")
+
+    assert [mailings in shown[role] for role in shown] == [False, True, True]
+    assert [people in shown[role] for role in shown] == [False, False, True]
+
+
 # Who may see it, and what it costs
 
 
@@ -334,7 +386,10 @@ def test_it_costs_the_same_whatever_the_archive_holds(masthead, editor, django_a
 def busy(masthead):
     """Something in every part of the board, and more than it shows."""
     edition, now, ada = this_week(masthead), timezone.now(), make_superuser()
+    mailed("sent", "unknown", state="sent")
+    Pace.objects.create(minute=0, failures=1)
     for number in range(8):
+        make_mailing(make_subscriber(), state="sending")
         make_item(headline=f"Item {number}", companies=[make_company()])
         make_item(headline=f"Draft {number}", status="draft", created_by=ada)
         make_clipping(source=make_source(), title=f"Clipping {number}").companies.add(make_company())

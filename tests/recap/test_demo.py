@@ -16,6 +16,7 @@ from editions.render.roundup import render_roundup
 from editions.roundup import parse
 from recap.demo.editions import EDITIONS
 from sources.models import Clipping, Company, Contributor, NewsItem, Source
+from subscribers.models import Delivery, Mailing, Subscriber
 from tests.desk import kept_for_a_module, rows
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,24 @@ def test_four_editions_are_out_and_one_is_a_draft():
 
 def test_no_demo_edition_is_due_to_be_mailed():
     assert not Edition.objects.exclude(mail_due_at=None).exists()
+
+
+def test_two_editions_were_mailed_and_nothing_waits():
+    assert Subscriber.objects.filter(status="active").count() > 300
+    assert set(Mailing.objects.values_list("state", flat=True)) == {"sent"}
+    assert Mailing.objects.count() == 2
+    assert not Delivery.objects.filter(state__in=["queued", "sending"]).exists()
+    assert Delivery.objects.filter(state="unknown").count() == 1
+    for mailing in Mailing.objects.all():
+        assert sum(mailing.counts.values()) == mailing.audience == mailing.deliveries.count()
+
+
+def test_no_demo_address_takes_mail():
+    addresses = {*Subscriber.objects.values_list("address", flat=True)} | {
+        *Delivery.objects.values_list("address", flat=True)
+    }
+
+    assert all(address.endswith(("@example.com", ".example.com")) for address in addresses)
 
 
 def test_no_notice_of_what_is_long_done_waits_for_anybody():
