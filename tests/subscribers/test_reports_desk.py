@@ -67,15 +67,15 @@ def test_a_long_list_goes_on_with_older_ones():
     assert "letter 0." in words_of(browser.get(f"/admin/reports/?before={oldest.pk + 1}"))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "",
-        "\n\n",
-        "Content-Type: multipart/mixed; boundary=a\n" * 90,
-        "é\udc41".encode("utf-8", "replace").decode(),
-    ],
-)
+def test_an_encoded_letter_can_be_read():
+    body = base64.encodebytes("请问下一期什么时候来？".encode())
+    letter = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body
+    report = reports.take_in(letter, NOON)
+
+    assert "请问下一期" in words_of(browser_of("publisher").get(f"/admin/reports/{report.pk}/"))
+
+
+@pytest.mark.parametrize("raw", ["", "\n\n", "Content-Type: multipart/mixed; boundary=a\n" * 90, "é: �"])
 def test_any_report_can_be_shown(raw):
     report = make_report(raw=raw, set_aside="It is damaged.")
     browser = browser_of("publisher")
