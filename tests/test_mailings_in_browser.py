@@ -64,7 +64,7 @@ def test_the_bar_goes_on_by_itself_until_it_is_over(page, site, running):
     Mailing.objects.update(state="sent", finished_at=timezone.now())
 
     expect(page.get_by_role("button", name="Pause")).to_have_count(0)
-    expect(page.locator("#state")).not_to_have_attribute("hx-get", "")
+    expect(page.locator("#state[hx-get]")).to_have_count(0)
     assert page.said == []
 
 
@@ -105,11 +105,11 @@ def test_a_segment_is_counted_as_it_is_ticked(page, site):
     assert page.said == []
 
 
-@pytest.mark.parametrize(
-    "name", ["mailings", "mailing", "mail_edition", "segment_add", "seeds", "deliveries"]
-)
-def test_the_pages_are_without_fault(page, site, running, name):
-    args = {"mailing": [running.pk], "mail_edition": [running.edition_id]}.get(name, [])
-    page.goto(site + reverse(name, args=args))
+def test_the_pages_are_without_fault(page, site, running):
+    args = {"mailing": [running.pk], "mail_edition": [running.edition_id]}
+    found = {}
+    for name in ("mailings", "mailing", "mail_edition", "segment_add", "seeds", "deliveries"):
+        page.goto(site + reverse(name, args=args.get(name, [])))
+        found[name] = faults(page)
 
-    assert faults(page) == []
+    assert not any(found.values()), found
