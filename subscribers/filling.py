@@ -32,7 +32,7 @@ AFRESH = {
 def freeze(mailing, now):
     """Fix who may get it and what it says, once."""
     highest = Subscriber.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    facts = {"frozen_at": now, "highest_id": highest}
+    facts = {"frozen_at": now, "highest_id": highest, "counted_at": now}
     if mailing.kind == Mailing.Kind.EDITION:
         facts["snapshot"] = mailing.edition.snapshots.order_by("-sequence").first()
     Mailing.objects.filter(pk=mailing.pk, frozen_at=None).update(**facts)
@@ -53,7 +53,7 @@ def fill(mailing, now, size=SLICE):
     first_content, groups = _groups(mailing, last, now)
     with transaction.atomic():
         rows = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.FILLING, filled_to=mailing.filled_to)
-        if not rows.update(filled_to=last):
+        if not rows.update(filled_to=last, counted_at=now):
             return False
         seeds = _seeds()
         if mailing.filled_to == 0:
@@ -186,5 +186,5 @@ def _close(mailing, now):
         finished_at=None,
         audience=Delivery.objects.filter(mailing=mailing).count(),
         counts={},
-        counted_at=None,
+        counted_at=None,  # so that it is counted as soon as somebody looks
     )

@@ -155,12 +155,30 @@ def stop_withdrawn(now):
     return stopped
 
 
+def stop_forsaken(now):
+    """Stop what nobody has looked after for long, before any more of it leaves; return how many mailings.
+
+    A backup put back holds a mailing as it was then, and what left since would leave again.
+    """
+    under_way = Mailing.objects.filter(state__in=[State.FILLING, *Mailing.SENDABLE])
+    stopped = 0
+    for mailing in under_way.filter(counted_at__lte=now - OVERDUE):
+        why = (
+            f"Nobody has looked after it since {_moment(mailing.counted_at)}: perhaps a backup was put back,"
+            " and more of it has gone out already. Resume it if not, or cancel it."
+        )
+        with suppress(WorkflowError):  # another worker was faster
+            mailing.pause(None, now, why=why)
+            stopped += 1
+    return stopped
+
+
 def settle_all(now):
     """Look after what is on its way: stop what was withdrawn, finish what was cancelled, call sent what is.
 
     Returns how many mailings were looked at.
     """
-    looked_at = stop_withdrawn(now)
+    looked_at = stop_forsaken(now) + stop_withdrawn(now)
     for mailing in Mailing.objects.half_cancelled():
         while mailing.cancel_waiting():
             pass
@@ -209,11 +227,14 @@ def _overdue(due_at, now):
     """Why it waits for a person, where it was due long ago."""
     if due_at > now - OVERDUE:
         return ""
-    moment = moment_text(due_at, Masthead.objects.the().time_zone)
     return (
-        f"It was to go out on {moment}, which is long past: perhaps a backup was put back, and it has gone"
-        " out already. Resume it if it has not, or cancel it."
+        f"It was to go out on {_moment(due_at)}, which is long past: perhaps a backup was put back, and it"
+        " has gone out already. Resume it if it has not, or cancel it."
     )
+
+
+def _moment(moment):
+    return moment_text(moment, Masthead.objects.the().time_zone)
 
 
 def _wants_digest(month, now):

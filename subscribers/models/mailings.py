@@ -84,7 +84,7 @@ class Mailing(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True, help_text="Rows by state, as last counted.")
-    counted_at = models.DateTimeField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)  # and so, when it was last looked after
     tally = models.JSONField(
         default=dict, blank=True, help_text="What became of its rows, by mailbox provider."
     )
@@ -129,7 +129,7 @@ class Mailing(models.Model):
         """Go on with filling or sending, wherever it was stopped. Raises WorkflowError."""
         filled = models.When(filled_at__isnull=False, then=models.Value(self.State.QUEUED))
         state = models.Case(filled, default=models.Value(self.State.FILLING))
-        self._move("resume", by, state=state, why="")
+        self._move("resume", by, state=state, why="", counted_at=now)
         waking.wake("fill_mailings" if self.filled_at is None else "run_lanes")
 
     def cancel(self, by, now, why=""):
@@ -165,7 +165,7 @@ class Mailing(models.Model):
         if Mailing.objects.filter(stale, pk=self.pk).update(counted_at=now):
             self._recount(now)
         self.refresh_from_db(fields=["counts", "counted_at"])
-        return self.counts
+        return dict.fromkeys(Delivery.State.values, 0) | self.counts
 
     def settle(self, now):
         """Call it sent when nobody waits; stop it where its rows are not as many as its audience."""
