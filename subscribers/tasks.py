@@ -64,6 +64,7 @@ def settle_mailings():
 @shared_task
 def run_lanes():
     """Send what is due for some minutes, and have a successor go on where more is; return how many left."""
+    mailings.stop_forsaken(timezone.now())
     sent = lanes.run()
     if lanes.is_due(timezone.now()):
         wake("run_lanes")
