@@ -3,6 +3,7 @@
 Every variable is in `.env.example`, with what it is for.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -202,6 +203,10 @@ MAILING_CONFIG = env.email_url("RECAP_MAILING_URL", default=env.str("EMAIL_URL",
 MAILING_TO_FILES = MAILING_CONFIG["EMAIL_BACKEND"].endswith("console.EmailBackend")
 # A provider of django-anymail, such as mailgun; its keys are the variables that begin with ANYMAIL_.
 MAILING_PROVIDER = env.str("RECAP_MAILING_PROVIDER", default="")
+if MAILING_PROVIDER and not find_spec(f"anymail.backends.{MAILING_PROVIDER}"):
+    raise ImproperlyConfigured(
+        f"RECAP_MAILING_PROVIDER is {MAILING_PROVIDER!r}, which django-anymail does not know."
+    )
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): env.str(name) for name in env.ENVIRON if name.startswith("ANYMAIL_")
 }
