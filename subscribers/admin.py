@@ -59,7 +59,8 @@ class Imported(admin.SimpleListFilter):
 class SubscriberAdmin(admin.ModelAdmin):
     """A list to search and filter; adding, changing and taking off are pages of the desk."""
 
-    list_display = ["address", "name", "state", "gets", "language", "joined"]
+    list_display = ["label", "name", "state", "gets", "language", "joined"]
+    sortable_by = ["label", "joined"]  # by these there is an index
     list_filter = ["status", "choice", "language", Consent, Imported]
     search_fields = ["normalised", "name"]
     search_help_text = "An address, a part of one, or a name."
@@ -75,12 +76,16 @@ class SubscriberAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description="address", ordering="normalised")
+    def label(self, subscriber):
+        return subscriber.address
+
+    @admin.display(description="status")
     def state(self, subscriber):
         paused = subscriber.paused_until and subscriber.paused_until > timezone.localdate()
         return f"{subscriber.get_status_display()}{', paused' if paused else ''}"
 
-    @admin.display(description="gets", ordering="choice")
+    @admin.display(description="gets")
     def gets(self, subscriber):
         return GETS[subscriber.choice]
 

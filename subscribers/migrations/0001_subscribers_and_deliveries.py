@@ -845,7 +845,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="subscriber",
-            index=models.Index(fields=["joined_at"], name="subscriber_by_age"),
+            index=models.Index(fields=["joined_at", "status"], name="subscriber_by_age"),
         ),
         migrations.AddIndex(
             model_name="subscriber",
