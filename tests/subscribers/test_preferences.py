@@ -213,6 +213,14 @@ def test_who_gets_nothing_is_told_why_and_can_ask_again(client, ada, status, sen
     assert Letter.objects.get().kind == "confirm"
 
 
+def test_who_is_suppressed_though_active_is_told_so(client, ada):
+    Suppression.objects.create(fingerprint=ada.fingerprint, reason="by_hand", at=NOON)
+
+    assert "never mailed" in words_of(client.get(page(ada)))
+    client.post(page(ada))
+    assert Letter.objects.get().kind == "confirm"
+
+
 # Another address
 
 
