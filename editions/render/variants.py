@@ -17,7 +17,8 @@ from sources.markup import safe_href
 
 def headlines(document: EditionDocument) -> EditionDocument:
     """Return the edition as headlines and credits, each leading to its item."""
-    sections = [replace(section, text="", html="", items=_lines(section)) for section in document.sections]
+    news = figures.news_sections(document)
+    sections = [replace(section, text="", html="", items=_lines(section)) for section in news]
     said = format_html("<p>The headlines of this edition.{}</p>", _whole(document))
     return _reduced(document, [one for one in sections if one.items], said)
 
@@ -42,12 +43,13 @@ def followed(document: EditionDocument, ids: Collection[int]) -> EditionDocument
 def digest(masthead: MastheadDoc, month: date, editions: Sequence[EditionDocument]) -> EditionDocument:
     """Return the editions of `month`, a section each: title, dek and headlines, leading to the archive."""
     name = f"{month:%B %Y}"
-    number = "One edition" if len(editions) == 1 else f"{len(editions)} editions"
+    number = "one edition" if len(editions) == 1 else f"{len(editions)} editions"
     return EditionDocument(
         masthead=masthead,
         title=name,
         path="/editions/",
-        dek=f"{number}, and what stood in {'it' if len(editions) == 1 else 'them'}",
+        dek=f"The month in {number}",
+        preheader=" · ".join(edition.title for edition in editions[:3]),
         subject=f"{masthead.name}: {name}",
         sections=tuple(_digested(edition) for edition in editions),
     )
@@ -76,9 +78,11 @@ def correction(masthead: MastheadDoc, wrong: Wrong) -> EditionDocument:
         dek=f"{sent}, which we sent you, had a mistake in it.",
         path=wrong.path,
         subject=f"Correction: {wrong.where}",
+        preheader=wrong.note,
         sections=(
             SectionDoc(
                 heading=wrong.where,
+                layout="single",
                 items=(ItemDoc(html=format_html("<p>{}</p>{}<p>{}</p>", wrong.note, passages, link)),),
             ),
         ),
@@ -117,12 +121,12 @@ def _lines(section: SectionDoc) -> tuple[ItemDoc, ...]:
 
 def _line(item: ItemDoc) -> ItemDoc:
     label = item.headline or item.label
-    html = format_html('<p class="head">{}</p>', _link(item.path, label))
+    html = format_html('<p><span class="head">{}</span></p>', _link(item.path, label))
     return ItemDoc(html=html, label=label, id=item.id, kind=item.kind, path=item.path, credits=item.credits)
 
 
 def _passage(before: str, after: str) -> str:
-    parts = [("We wrote:", before), ("It is:", after)]
+    parts = [("We wrote:", before), ("It should have said:", after)]
     return format_html_join(
         "",
         "<p>{}</p><blockquote><p>{}</p></blockquote>",

@@ -63,7 +63,7 @@ def test_headlines_are_nothing_but_headlines_credits_and_links():
     assert "The Paper" in html
     assert "7.39 billion" not in html + text
     assert "Three makers" not in html + text
-    assert "Southeast Asia grew fastest" not in text
+    assert "Paid words" not in text
 
 
 def test_a_brief_without_a_headline_goes_by_its_first_words():
@@ -113,7 +113,7 @@ def test_a_digest_leads_to_each_edition_in_its_order():
     text = render_text(VARIANTS["digest"])
 
     assert render_subject(VARIANTS["digest"]) == "China Recap: July 2025"
-    assert "2 editions" in text
+    assert "The month in 2 editions" in text
     assert text.index("Shops, ships and a recall") < text.index("\nTwo\n")
     assert "No. 27 · 7–13 July 2025" in text
     assert "https://recap.example/editions/27-shops-ships-and-a-recall/" in text
@@ -127,7 +127,8 @@ def test_a_correction_says_what_was_wrong_and_what_is_right():
     assert render_subject(document) == "Correction: Vivo opens in Lima"
     assert "No. 27, which we sent you, had a mistake in it." in text
     assert "> It opened ten shops." in text
-    assert text.index("We wrote:") < text.index("ten shops") < text.index("It is:") < text.index("one shop")
+    marks = ["We wrote:", "ten shops", "It should", "one shop"]
+    assert sorted(marks, key=text.index) == marks
     assert 'href="https://recap.example/items/2-vivo/"' in html
 
 
