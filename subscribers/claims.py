@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from editions.models import Masthead
+from subscribers import events
 from subscribers.models import Delivery, Lane, Mailing
 from subscribers.outcome import Claimed, Outcome
 
@@ -126,7 +127,7 @@ def release(lane: Lane, deliveries: Collection[int]) -> None:
 
 def _record_one(lane, outcome, now):
     waits = outcome.state == STATE.QUEUED
-    Delivery.objects.filter(pk=outcome.delivery, lane=lane, state__in=HELD).update(
+    is_held = Delivery.objects.filter(pk=outcome.delivery, lane=lane, state__in=HELD).update(
         state=outcome.state,
         answer=outcome.answer,
         attempts=outcome.attempts,
@@ -136,6 +137,8 @@ def _record_one(lane, outcome, now):
         lease_until=None,
         lane=None if waits else lane,
     )
+    if is_held and outcome.state == STATE.FAILED:
+        events.refused(outcome.delivery, outcome.code, outcome.answer, now)
 
 
 def _people(deliveries, now):

@@ -3,18 +3,20 @@
 Each event is kept once for a report and a delivery. Nobody is passed over for what is refused because of us.
 """
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from subscribers import addresses
+from subscribers import addresses, bounces
 from subscribers.models import Delivery, DeliveryEvent, Subscriber, Suppression
 
 SOFT_LIMIT = 5  # deliveries that bounced softly, none taken meanwhile: as good as hard
 SOFT_WINDOW = timedelta(days=30)
 LONGEST_CAUSE = 2000  # characters
+REPLY = re.compile(r"5\d\d|421|45\d")  # of SMTP; a provider's calls over HTTP have others
 
 Kind, Reason, Status = DeliveryEvent.Kind, Suppression.Reason, Subscriber.Status
 BOUNCES = (Kind.HARD, Kind.SOFT, Kind.BLOCK)
@@ -51,6 +53,17 @@ def complained(delivery, cause, at, report=None):
     return event
 
 
+def refused(number, reply, answer, at):
+    """Keep that a server refused the delivery of this number for good, with the `reply` of SMTP.
+
+    Without one it failed for a reason of ours, and costs nobody.
+    """
+    if REPLY.fullmatch(reply):
+        kind, code = bounces.classify(int(reply), "", answer), bounces.telling_code("", answer)
+        delivery = Delivery.objects.select_related("subscriber").get(pk=number)
+        bounced(delivery, kind, code, answer, at)
+
+
 def suppress(subscriber, reason, note, now):
     """Put the address of `subscriber` on the suppression list, and say so on the subscriber."""
     _put_on_list(subscriber.fingerprint, reason, note, now)
@@ -78,7 +91,10 @@ def _suppress_address_of(delivery, reason, note, now):
     """The address that was mailed: its subscriber may have another one by now, or have agreed anew."""
     if not delivery.address or delivery.is_seed:
         return
-    normalised = addresses.parse(delivery.address)[1]
+    try:
+        normalised = addresses.parse(delivery.address)[1]
+    except ValueError:
+        return  # no server could be asked about it
     fingerprint = addresses.fingerprint(normalised, settings.SUPPRESSION_KEY.encode())
     subscriber = delivery.subscriber
     if subscriber is None or subscriber.fingerprint != fingerprint:

@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from editions.models import Masthead
@@ -18,6 +17,8 @@ from subscribers.outcome import Claimed
 from subscribers.providers import Provider
 from subscribers.sending import Connection, Files
 
+# Spelt out, as `reverse` would have a worker import every page of the site.
+LEAVE_URL = f"{settings.SITE_URL}/leave/{tokens.LEAVE_PLACE}/"
 CACHE = 16 * 1024 * 1024  # bytes of prepared messages
 
 
@@ -71,7 +72,7 @@ class MailingMail:
             sender_name=masthead.sender_name or masthead.name,
             reply_to=masthead.reply_to,
             list_name=masthead.name,
-            leave_url=settings.SITE_URL + reverse("subscribers:leave", args=[tokens.LEAVE_PLACE]),
+            leave_url=LEAVE_URL,
             feedback=mailing.occasion.replace(" ", "-"),
             date=timezone.now(),
             takes_bounces=bool(settings.BOUNCE_ADDRESS),
@@ -108,7 +109,8 @@ class MailingMail:
         message = prepared.fill(
             address=recipient,
             name=row.name,
-            message_id=f"recap.{self.pk}.{row.delivery}@{self.head.domain}",
+            # Signed: a bounce or a reply names it, and is believed.
+            message_id=verp.address(f"recap.{self.pk}@{self.head.domain}", row.delivery, self.secret),
             leave=leave,
             preferences=preferences,
             return_path=sender,

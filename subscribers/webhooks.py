@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from subscribers import bounces, events, reports
-from subscribers.bounces.classes import telling_code
 from subscribers.models import Delivery, Report
 
 VIEWS = {
@@ -94,7 +93,7 @@ def _do(event, kind, esp_name, report, now):
         if delivery.subscriber:
             reports.left(delivery.subscriber, delivery, report, now)
     else:
-        code = telling_code("", event.mta_response or "")
+        code = bounces.telling_code("", event.mta_response or "")
         events.bounced(delivery, _class(event), code, f"{esp_name}: {said}", now, report)
     return True
 

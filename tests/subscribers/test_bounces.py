@@ -89,6 +89,13 @@ def test_a_reply_that_asks_to_leave_names_its_sender():
     assert (told.kind, told.sender, told.delivery) == ("leave", "reader@shop.example", None)
 
 
+def test_a_reply_names_the_delivery_by_the_message_it_answers():
+    answered = verp.address("recap.3@example.com", DELIVERY, SECRET)
+    raw = sample("leave-by-reply").replace(b"edition27.11@example.com", answered.encode())
+
+    assert read(raw, SECRET)[0].delivery == DELIVERY
+
+
 def test_an_envelope_sender_that_somebody_else_signed_names_no_delivery():
     assert read(sample("postfix-unknown-user"), b"another secret")[0].delivery is None
 

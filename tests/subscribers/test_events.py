@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from subscribers import addresses, events
-from subscribers.models import Delivery, DeliveryEvent, Mailing, Report, Subscriber, Suppression
-from tests.factories import NOON, make_subscriber
+from subscribers import addresses, claims, events
+from subscribers.models import Delivery, DeliveryEvent, Lane, Mailing, Report, Subscriber, Suppression
+from subscribers.outcome import Outcome
+from tests.factories import NOON, make_mailing, make_subscriber
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -166,3 +167,33 @@ def test_who_left_stays_so_when_the_address_bounces_later():
 
     assert status_of(delivery.subscriber) == "unsubscribed"
     assert Suppression.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer", "kind", "status"),
+    [
+        ("550", "550 5.1.1 User unknown", "hard", "bounced"),
+        ("554", "554 5.7.1 Blocked for spam", "block", "active"),
+        ("452", "452 4.2.2 Mailbox full", "soft", "active"),
+    ],
+)
+def test_a_refusal_at_sending_is_a_bounce(reply, answer, kind, status):
+    mailing = make_mailing(make_subscriber())
+    lane = Lane.objects.create(host="h", boot="b", mailing=mailing, began_at=NOON, lease_until=NOON)
+    delivery = mailing.deliveries.get()
+    mailing.deliveries.update(state="sending", lane=lane)
+    outcome = Outcome(delivery.pk, "failed", answer, reply, 1)
+
+    claims.record(lane, [outcome], NOON)
+    claims.record(lane, [outcome], NOON)  # told again, after its acknowledgement was lost
+
+    event = DeliveryEvent.objects.get()
+    assert (event.kind, event.delivery, event.cause) == (kind, delivery, answer)
+    assert status_of(delivery.subscriber) == status
+
+
+@pytest.mark.parametrize("reply", ["", "400", "422"])
+def test_what_failed_for_a_reason_of_ours_is_no_bounce(reply):
+    events.refused(make_delivery().pk, reply, "It could not be prepared.", NOON)
+
+    assert DeliveryEvent.objects.count() == 0
