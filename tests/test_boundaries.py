@@ -40,6 +40,7 @@ PURE = [
     "subscribers/network.py",
     "subscribers/charts.py",
     "subscribers/mailbox_providers.py",
+    "subscribers/importing/*.py",
     "subscribers/tokens.py",
     "subscribers/verp.py",
 ]
