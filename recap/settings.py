@@ -41,6 +41,8 @@ if DEVELOPMENT:
     SECRET_KEY = env.str("RECAP_SECRET_KEY", default="") or key_file.read_text()
 else:
     SECRET_KEY = env.str("RECAP_SECRET_KEY")
+# Former keys, newest first: links in mails already sent are signed with them.
+SECRET_KEY_FALLBACKS = env.list("RECAP_SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = [SITE_HOST.split(":")[0], *env.list("RECAP_ALLOWED_HOSTS", default=[])]
 if DEVELOPMENT:
