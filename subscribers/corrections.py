@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from editions.assembly import masthead_document
 from editions.models import Correction, Masthead
 from editions.render import variants
+from editions.workflow import PUBLISHED
 from subscribers import digests, renditions
 from subscribers.models import Mailing, Rendition
 
@@ -22,9 +23,8 @@ def due(now):
     """Corrections that are to be mailed by now, and of whose error nobody was told."""
     of_the_same = Q(correction__item=OuterRef("item"), correction__at=OuterRef("at"))
     told = Mailing.objects.filter(Q(correction=OuterRef("pk")) | of_the_same)
-    return Correction.objects.filter(~Exists(told), mail_due_at__lte=now, edition__isnull=False).order_by(
-        "pk"
-    )
+    wanted = Correction.objects.filter(mail_due_at__lte=now, edition__status=PUBLISHED)
+    return wanted.filter(~Exists(told)).order_by("pk")
 
 
 def carriers(correction):

@@ -103,7 +103,8 @@ def the_rest(mailing, now):
     own = Delivery.objects.filter(subscriber=OuterRef("pk"), occasion=mailing.occasion)
     bounced = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), kind=DeliveryEvent.Kind.HARD)
     over = own.filter(~Exists(bounced), mailing=mailing, state__in=["failed", "cancelled"])
-    return people.filter(Exists(over) | ~Exists(own)).count()
+    elsewhere = own.filter(mailing__state=State.CANCELLED, state="cancelled")
+    return people.filter(Exists(over) | Exists(elsewhere) | ~Exists(own)).count()
 
 
 def send_to_the_rest(mailing, by, now):

@@ -1,4 +1,4 @@
-"""What the roles may do with subscribers and mailings."""
+"""What the roles may do with subscribers and mailings; and nothing that is out already is due to be mailed."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -40,6 +40,11 @@ def forbid(apps, schema_editor):
         role.permissions.remove(*permissions)
 
 
+def nothing_is_due(apps, schema_editor):
+    """What was published before there were mailings is never sent: it would ask, edition by edition."""
+    apps.get_model("editions", "Edition").objects.update(mail_due_at=None)
+
+
 def _roles(apps):
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     codes = {
@@ -55,4 +60,7 @@ class Migration(migrations.Migration):
         ("subscribers", "0001_subscribers_and_deliveries"),
         ("editions", "0010_segments"),
     ]
-    operations = [migrations.RunPython(permit, forbid)]
+    operations = [
+        migrations.RunPython(permit, forbid),
+        migrations.RunPython(nothing_is_due, migrations.RunPython.noop),
+    ]

@@ -1,8 +1,10 @@
 """What is mailed when, and what a person does to it meanwhile."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from editions.models import Edition, Notice
 from sources.workflow import WorkflowError
@@ -53,6 +55,14 @@ def test_a_published_edition_is_mailed_by_its_own_rule_and_once():
     mailing = Mailing.objects.get()
     assert (mailing.edition, mailing.rule, mailing.state) == (edition, "language:zh", State.FILLING)
     assert mailing.subject == edition.subject
+
+
+def test_what_was_out_before_there_were_mailings_is_not_due():
+    make_published_edition()
+
+    import_module("subscribers.migrations.0002_roles").nothing_is_due(apps, None)
+
+    assert mailings.start_due(SOON) == 0
 
 
 def test_an_edition_for_nobody_is_not_mailed():
@@ -312,9 +322,11 @@ def test_readers_of_a_cancelled_mailing_come_over_to_another_of_its_edition():
     whole = filled(start(edition))
     whole.cancel(chief, NOON)
 
+    assert mailings.the_rest(whole, NOON) == 1
     chinese = filled(start(edition, "language:zh"))
 
     whole.refresh_from_db()
+    assert mailings.the_rest(whole, NOON) == 0
     assert (chinese.audience, whole.audience) == (1, 0)
     assert chinese.deliveries.get().subscriber == reader
     assert states(chinese) == ["queued"]
