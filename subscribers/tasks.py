@@ -20,6 +20,7 @@ from subscribers import (
     thinning,
 )
 from subscribers.importing.encodings import Unreadable
+from subscribers.stopping import asked_to_stop
 from subscribers.waking import wake
 
 
@@ -51,8 +52,7 @@ def start_due():
 @shared_task
 def fill_mailings():
     """Fill the mailings that are started, for at most four minutes; return how many are filled now."""
-    until = time.monotonic() + 240
-    return mailings.fill_due(timezone.now(), until=lambda: time.monotonic() > until)
+    return mailings.fill_due(timezone.now(), until=_time_over(240))
 
 
 @shared_task
@@ -86,20 +86,25 @@ def tally_mailings():
 @shared_task
 def run_imports():
     """Take in lists of subscribers for 50 seconds, and have a successor go on; return how many rows."""
-    until = time.monotonic() + 50
-    done = 0
-    while time.monotonic() < until and (imported := imports.claim(timezone.now())):
-        done += _run(imported, until)
+    is_over, done = _time_over(50), 0
+    while not is_over() and (imported := imports.claim(timezone.now())):
+        done += _run(imported, is_over)
     if imports.is_due(timezone.now()):
         wake("run_imports")
     return done
 
 
-def _run(imported, until):
+def _time_over(seconds):
+    """Return what tells whether so many seconds have passed, or this worker is to stop."""
+    end = time.monotonic() + seconds
+    return lambda: asked_to_stop() or time.monotonic() > end
+
+
+def _run(imported, is_over):
     came_to = imported.done
     try:
         with imports.running(imported) as run:
-            while run.step(timezone.now()) and time.monotonic() < until:
+            while run.step(timezone.now()) and not is_over():
                 pass
     except (Unreadable, OSError) as error:
         imports.fail(imported, f"The file could not be read: {error}", timezone.now())

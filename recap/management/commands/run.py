@@ -53,17 +53,21 @@ class Command(BaseCommand):
 
 
 def commands(port):
-    """The processes by name. One worker with the clock inside, for there is one machine."""
+    """The processes by name. The worker has the clock inside, for there is one machine."""
     web = f"granian --interface wsgi --host {HOST} --port {port} --blocking-threads 4 --no-ws"
-    # Two threads may wait for other people's servers; the third publishes.
-    queues = "celery,publishing,fetching"
-    worker = f"celery --quiet -A recap worker --beat --pool threads --concurrency 3 --queues {queues}"
+    # What waits for other people's servers, fills mailings or reads lists takes a thread for up to minutes;
+    # so many are never at it together, and publishing finds one free.
+    queues = "celery,publishing,fetching,mailing"
+    worker = f"celery --quiet -A recap worker --beat --pool threads --concurrency 10 --queues {queues}"
+    # Sending goes on for as long as there is something to send, one set of lanes at a time.
+    sender = "celery --quiet -A recap worker --pool threads --concurrency 1 --queues sending -n sender@%h"
     alone = "--without-gossip --without-mingle --without-heartbeat"
     # Celery warns whoever is root, for the sake of pickled messages; ours are JSON.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
     return {
         "web server": [*python, *web.split(), "--log-level", "warning", "recap.wsgi:application"],
         "worker": [*python, *worker.split(), *alone.split(), "--loglevel", "WARNING"],
+        "sender": [*python, *sender.split(), *alone.split(), "--loglevel", "WARNING"],
     }
 
 
