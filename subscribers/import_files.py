@@ -16,7 +16,7 @@ LARGEST = 200 * 1024 * 1024  # bytes: about three million rows
 CHUNK = 1 << 20
 
 
-def keep(chunks):
+def keep(chunks, largest=LARGEST):
     """Write an upload piece by piece; return its name below the folder of imports, and its size.
 
     Raises Unreadable where it is larger than we take.
@@ -26,12 +26,12 @@ def keep(chunks):
     with (settings.IMPORTS_DIR / name).open("xb") as file:
         for chunk in chunks:
             size += len(chunk)
-            if size > LARGEST:
+            if size > largest:
                 break
             file.write(chunk)
-    if size > LARGEST:
+    if size > largest:
         remove(name)
-        raise Unreadable(f"The file is larger than {LARGEST >> 20} MB: split it, and upload its parts.")
+        raise Unreadable(f"The file is larger than {largest >> 20} MB: split it, and upload its parts.")
     return name, size
 
 

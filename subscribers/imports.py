@@ -159,12 +159,12 @@ def release(imported):
 
 
 @contextmanager
-def running(imported):
-    """A run that goes on after the rows that were done."""
+def running(imported, many=SLICE):
+    """A run that goes on after the rows that were done, `many` rows a slice."""
     with rows_of(imported) as records:
         for _ in islice(records, imported.done):
             pass
-        yield Run(imported, records)
+        yield Run(imported, records, many)
 
 
 def fail(imported, why, now):
@@ -174,12 +174,13 @@ def fail(imported, why, now):
 
 
 class Run:
-    def __init__(self, imported, records):
-        self.imported, self.records, self.reading = imported, records, reading_of(imported)
+    def __init__(self, imported, records, many):
+        self.imported, self.records, self.many = imported, records, many
+        self.reading = reading_of(imported)
 
     def step(self, now):
         """Take in one slice; False where none was left, or where the import is somebody else's or over."""
-        rows = read(islice(self.records, SLICE), self.reading)
+        rows = read(islice(self.records, self.many), self.reading)
         if not rows:
             self._finish(now)
             return False
