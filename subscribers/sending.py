@@ -178,7 +178,7 @@ class Connection:
     def close(self) -> None:
         """Say goodbye without waiting for the answer."""
         smtp, self.smtp = self.smtp, None
-        if smtp is not None:
+        if smtp is not None and smtp.sock is not None:
             with suppress(OSError, smtplib.SMTPException):
                 smtp.sock.settimeout(1)
                 smtp.sock.sendall(b"QUIT\r\n")
