@@ -198,7 +198,7 @@ def _mailings(now, zone):
 
 def _last_mailed(now, zone):
     """The last edition that was mailed, all its mailings taken together; None before the first."""
-    over = Mailing.objects.filter(kind=Mailing.Kind.EDITION, state=Mailing.State.SENT)
+    over = Mailing.objects.filter(kind=Mailing.Kind.EDITION, state=Mailing.State.SENT, edition__isnull=False)
     rows = list(over.select_related("edition").order_by("-edition__number", "-pk")[:SHOWN])
     rows = [row for row in rows if row.edition_id == rows[0].edition_id]
     if not rows:

@@ -140,7 +140,7 @@ def show(request, row, *, refusal="", at="", reason="", status=200):
         **_state(request, row, now),
         **_contents(row),
         **(_addressed(row) if request.user.has_perm("subscribers.view_delivery") else {}),
-        **_rest(row, request.user, now),
+        **_rest(request, row, now),
     }
     return page(request, "subscribers/desk/mailing.html", context, status=status)
 
@@ -228,9 +228,13 @@ def _addressed(row):
     return {"failures": groups, "other_failures": others, "unknown": unknown[:SHOWN]}
 
 
-def _rest(row, person, now):
-    """How many of its audience did not get it; only of one that is over, and for who may send."""
-    is_over = row.state not in Mailing.OPEN
-    if not is_over or not person.has_perm("subscribers.send_mailing"):
+def _rest(request, row, now):
+    """How many of its audience did not get it; only of one that is over, and for who may send.
+
+    Where they are many, that takes seconds: it is counted for whoever asks.
+    """
+    if row.state in Mailing.OPEN or not request.user.has_perm("subscribers.send_mailing"):
         return {}
+    if row.audience > FEW and "rest" not in request.GET:
+        return {"asks_rest": True}
     return {"rest": 0 if row.edition and row.edition.status == WITHDRAWN else the_rest(row, now)}

@@ -217,6 +217,16 @@ def test_the_rest_are_counted_and_sent_it(publisher):
     assert Mailing.objects.get().state == "filling"
 
 
+def test_of_a_large_mailing_the_rest_are_counted_for_whoever_asks(publisher):
+    mailing = sent_to("failed", state="sent", finished_at=NOON)
+    Mailing.objects.update(audience=50_001)
+    asked = publisher.get(reverse("mailing", args=[mailing.pk]), {"rest": "1"})
+
+    assert "Count who did not get it" in words_of(page(publisher, mailing))
+    assert "Send to the 0 who" not in words_of(asked)
+    assert "Count who did not get it" not in words_of(asked)
+
+
 # What is unknown
 
 
