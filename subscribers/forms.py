@@ -26,7 +26,7 @@ class JoinForm(AddressForm):
     """The form on every public page. `remark` is a trap: people do not see it, and machines fill it in."""
 
     language = forms.ChoiceField(choices=Subscriber.Language, required=False)
-    page = forms.CharField(max_length=200, required=False)
+    page = forms.CharField(required=False)
     remark = forms.CharField(required=False)
     ticket = forms.CharField(required=False)
 
@@ -36,6 +36,11 @@ class JoinForm(AddressForm):
 
     def clean_language(self):
         return self.cleaned_data["language"] or Subscriber.Language.ENGLISH
+
+    def clean_page(self):
+        """Where the form stood; the address of a review is a secret, and is not kept."""
+        page = self.cleaned_data["page"]
+        return "" if page.startswith("/review/") else page[:200]
 
     def clean(self):
         data = super().clean()

@@ -235,6 +235,16 @@ def test_the_form_of_any_page_works_as_it_is_sent(client):
     assert len(mailed()) == 5
 
 
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [("/review/proof/secret/web/", "/subscribe/"), ("", "/subscribe/"), ("/" + "x" * 300, "/" + "x" * 199)],
+)
+def test_a_page_that_is_secret_or_long_is_not_kept_as_it_is(client, page, kept):
+    ask(client, "ada@example.com", page=page)
+
+    assert Subscriber.objects.get().consent_from == kept
+
+
 def test_the_form_costs_a_page_no_query_and_its_bytes_stay_the_same(client, django_assert_num_queries):
     make_published_edition()
     first = client.get("/").content
