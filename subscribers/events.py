@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from subscribers import addresses, bounces
+from subscribers.bounces.phrases import ADDRESS
 from subscribers.models import Delivery, DeliveryEvent, Subscriber, Suppression
 
 SOFT_LIMIT = 5  # deliveries that bounced softly, none taken meanwhile: as good as hard
@@ -109,7 +110,8 @@ def _agreed_since(subscriber, delivery):
 
 
 def _put_on_list(fingerprint, reason, note, now):
-    facts = {"reason": reason, "note": _kept(note), "at": now}
+    # The list holds no address, and servers repeat it.
+    facts = {"reason": reason, "note": ADDRESS.sub("…", _kept(note)), "at": now}
     Suppression.objects.get_or_create(fingerprint=fingerprint, defaults=facts)
 
 

@@ -15,6 +15,7 @@ from subscribers.leaving import leave
 from subscribers.models import Delivery, DeliveryEvent, Report, Subscriber
 
 KEPT = 20_000  # characters of a mail
+LETTERS = (told.AUTO, told.LEAVE)
 UNKNOWN = "It fits no delivery of ours."
 NOBODY = "Nobody with this address is subscribed."
 
@@ -35,6 +36,8 @@ def take_in(raw, now):
             report.set_aside = " ".join(sorted({_do(one, found, report, now) for one in found} - {""}))
     except (DataError, IntegrityError, ValueError) as error:  # one mail must not keep the others waiting
         report.set_aside = f"It could not be dealt with: {clean(str(error))}"
+    if report.kind in LETTERS and not report.set_aside:
+        report.raw = ""  # somebody wrote it, and nobody needs to read it
     report.save(update_fields=["kind", "raw", "set_aside"])
     return report
 

@@ -45,9 +45,11 @@ def classify(smtp_code: int | None, enhanced: str, text: str) -> str:
         return BLOCK
     if phrases.LATER.search(said):
         return BLOCK if subject in (CONTENT, POLICY) else SOFT
+    if f"{subject}.{detail}" in ABOUT_US:
+        return BLOCK
     if _is_nowhere(smtp_code or _reply(text), code, said):
         return HARD
-    if subject in (PROTOCOL, CONTENT, POLICY) or f"{subject}.{detail}" in ABOUT_US:
+    if subject in (PROTOCOL, CONTENT, POLICY):
         return BLOCK
     if code in VAGUE and (smtp_code or _reply(text)) in REFUSED_WITHOUT_A_WORD:
         return BLOCK

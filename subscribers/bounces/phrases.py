@@ -35,10 +35,12 @@ WHO = (
     r"(?:users?|recipients?|mailbox(?:es)?|mail box|account|address(?:es|ee)?|alias|person|customer|username"
     r"|inbox|destination)"
 )
+# Not “unknown mailer error”, “unknown reason”.
+UNKNOWN = r"unknown(?! (?:mail|error|reason|cause|problem|command|failure|status|response|protocol))"
 GONE = (
-    r"(?:unknown|unknwon|not ?found|(?:does|do|did|is|are|was)? ?n[o']t exists?|does ?n'?t exist"
+    rf"(?:{UNKNOWN}|not ?found|(?:does|do|did|is|are|was)? ?n[o']t exists?|does ?n'?t exist"
     r"|do(?:es)? no(?:t)? exists?|non-?exist[ea]nt|not known|not valid|not recogni[sz]ed|is invalid"
-    r"|inactive|disabled|deactivated|closed|discontinued|deleted|removed|no longer|not active"
+    r"|inactive|disabled|deactivated|discontinued|no longer|not active"
     r"|not present in|could ?n[o']t be found|not a (?:valid|known|local))"
 )
 
@@ -95,11 +97,12 @@ LATER = _any(
 
 NOWHERE = _any(
     rf"\b{WHO}\b.{{0,40}}?\b{GONE}",
-    rf"(?:unknown|invalid|inactive|no such|no valid|bad|wrong|non-?exist[ea]nt|illegal|unrecogni[sz]ed"
-    rf"|not a (?:valid|known|local)|no) (?:or \w+ )?(?:\w+ ){{0,2}}?(?:e-?)?(?:mail ?)?{WHO}\b",
+    r"(?:user|mail ?box|account|address) (?:is |was |has been )?(?:closed|deleted|removed)",
+    rf"(?:{UNKNOWN}|invalid|inactive|no such|bad|wrong|non-?exist[ea]nt|illegal|unrecogni[sz]ed"
+    rf"|not a (?:valid|known|local)) (?:or \w+ )?(?:\w+ ){{0,2}}?(?:e-?)?(?:mail ?)?{WHO}\b",
     r"unknown local[ -]?part|unrout(?:e)?able (?:mail )?(?:address|domain)|badrcptto|validrcptto",
     r"no (?:one|account|mail ?box|user|person)(?: here)? (?:here )?by that name|no one at this address",
-    r"does ?n[o']t have an? .{0,60}account|user .{0,60} is not found|no mail ?box here",
+    r"does ?n[o']t have an? .{0,60}account|user .{0,60} is not found|no (?:mail ?box|user) here",
     r"that you tried to reach (?:is disabled|does not exist)",
     r"adr\.(?:ex)?recip(?:ient)? ?not ?found",
     r"host (?:or domain name )?(?:is )?(?:unknown|not found)|unknown (?:host|domain)|no such (?:host|domain)",

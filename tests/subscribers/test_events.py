@@ -59,6 +59,14 @@ def test_a_hard_bounce_suppresses_the_address():
     assert status_of(delivery.subscriber) == "bounced"
 
 
+def test_the_suppression_list_holds_no_address_though_the_server_repeats_it():
+    delivery = make_delivery(make_subscriber("gone@shop.example"))
+
+    events.bounced(delivery, "hard", "5.1.1", "550 5.1.1 <gone@shop.example>: User unknown", NOON)
+
+    assert Suppression.objects.get().note == "5.1.1 550 5.1.1 <…>: User unknown"
+
+
 def test_a_complaint_suppresses_the_address():
     delivery = make_delivery()
 

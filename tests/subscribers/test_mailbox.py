@@ -141,7 +141,7 @@ def test_what_a_machine_answers_by_itself_is_dropped(name, secret):
 
     report = taken_in(name, delivery, secret)
 
-    assert (report.kind, report.set_aside) == ("auto", "")
+    assert (report.kind, report.set_aside, report.raw) == ("auto", "", "")
     assert DeliveryEvent.objects.count() == 0
 
 
