@@ -100,11 +100,14 @@ def start_due(now):
 def the_rest(mailing, now):
     """Return how many “send to the rest” would reach: who did not get it and may, as of now."""
     people = reached(mailing, now)
-    own = Delivery.objects.filter(subscriber=OuterRef("pk"), occasion=mailing.occasion)
+    same = list(Mailing.objects.filter(occasion=mailing.occasion))
+    # Row by row it would be asked of everybody; these are counted from the rows of the occasion alone.
+    rows = Delivery.objects.filter(mailing__in=same, subscriber__in=people)
     bounced = DeliveryEvent.objects.filter(delivery=OuterRef("pk"), kind=DeliveryEvent.Kind.HARD)
-    over = own.filter(~Exists(bounced), mailing=mailing, state__in=["failed", "cancelled"])
-    elsewhere = own.filter(mailing__state=State.CANCELLED, state="cancelled")
-    return people.filter(Exists(over) | Exists(elsewhere) | ~Exists(own)).count()
+    mine = rows.filter(~Exists(bounced), mailing=mailing, state__in=["failed", "cancelled"])
+    cancelled = [one for one in same if one.state == State.CANCELLED and one != mailing]
+    theirs = rows.filter(mailing__in=cancelled, state="cancelled")
+    return people.count() - rows.count() + mine.count() + theirs.count()
 
 
 def send_to_the_rest(mailing, by, now):
