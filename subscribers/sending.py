@@ -50,6 +50,11 @@ class _Replies:
     lane_ends = float("inf")  # on the monotonic clock: no reply is awaited past it
     unread = b""
 
+    def bound(self, seconds: float) -> None:
+        """Have the socket give up after about so many; each change is a system call."""
+        if abs((self.sock.gettimeout() or 0.0) - seconds) > self.patience / 100:
+            self.sock.settimeout(seconds)
+
     def getreply(self) -> tuple[int, bytes]:
         deadline = min(time.monotonic() + self.patience, self.lane_ends)
         said, size = [], 0
@@ -58,7 +63,7 @@ class _Replies:
                 left = deadline - time.monotonic()
                 if left <= 0 or size > LONGEST_REPLY:
                     raise TimeoutError
-                self.sock.settimeout(left)
+                self.bound(left)
                 received = self.sock.recv(CHUNK)
                 if not received:
                     raise smtplib.SMTPServerDisconnected("The server closed the connection")
@@ -210,7 +215,7 @@ class Connection:
         return refused
 
     def _write(self, data: bytes) -> None:
-        self.smtp.sock.settimeout(max(0.01, min(self.smtp.patience, self.lane_ends - time.monotonic())))
+        self.smtp.bound(max(0.01, min(self.smtp.patience, self.lane_ends - time.monotonic())))
         self.smtp.sock.sendall(data)
 
     def _reset(self) -> None:
