@@ -193,7 +193,7 @@ def test_a_refusal_at_sending_is_a_bounce(reply, answer, kind, status):
     outcome = Outcome(delivery.pk, "failed", answer, reply, 1)
 
     claims.record(lane, [outcome], NOON)
-    claims.record(lane, [outcome], NOON)  # told again, after its acknowledgement was lost
+    claims.record(lane, [outcome], NOON + DAY)  # told again, after its acknowledgement was lost
 
     event = DeliveryEvent.objects.get()
     assert (event.kind, event.delivery, event.cause) == (kind, delivery, answer)
