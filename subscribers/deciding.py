@@ -36,7 +36,8 @@ def send_again(mailing, deliveries, *, by, now):
             not_before=None,
         )
         over = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.SENT)
-        over.update(state=Mailing.State.QUEUED, finished_at=None)
+        # It was counted long ago, which must not look as if nobody looked after it.
+        over.update(state=Mailing.State.QUEUED, finished_at=None, counted_at=None)
         waking.wake("run_lanes")
     return number
 

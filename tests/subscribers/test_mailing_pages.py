@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from editions.models import Edition, Segment
+from subscribers.mailings import settle_all
 from subscribers.models import Delivery, Mailing, Seed
 from tests.desk import browser_of, tree_of, words_of
 from tests.factories import (
@@ -247,6 +248,15 @@ def test_an_unknown_one_is_sent_again_and_the_mailing_is_not_called_sent(publish
 
     assert sorted(Delivery.objects.values_list("state", flat=True)) == ["queued", "sent"]
     assert Mailing.objects.values_list("state", "finished_at").get() == ("queued", None)
+
+
+def test_one_that_is_sent_again_long_after_is_not_taken_for_forsaken(publisher):
+    mailing = sent_to("unknown", state="sent", finished_at=NOON, counted_at=NOON - timedelta(days=3))
+    press(publisher, "again", mailing)
+
+    settle_all(NOON + timedelta(minutes=2))
+
+    assert Mailing.objects.get().state == "queued"
 
 
 def test_it_is_decided_once(publisher):
