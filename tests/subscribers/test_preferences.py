@@ -287,8 +287,8 @@ def test_an_address_that_another_took_meanwhile_moves_nobody(client, ada):
 
 def test_who_bounced_is_mailed_again_at_the_new_address_and_never_at_the_old(client, ada):
     Subscriber.objects.update(status="bounced")
-    Suppression.objects.create(fingerprint=ada.fingerprint, reason="bounced", at=NOON)
     letter = make_letter(ada, "move", address="new@example.com")
+    Suppression.objects.create(fingerprint=ada.fingerprint, reason="bounced", at=timezone.now())
 
     client.post(page_of(tokens.MOVE, ada, letter.pk))
 
