@@ -171,6 +171,16 @@ def test_a_reply_that_asks_to_leave_takes_its_sender_off():
     assert status_of(reader) == "unsubscribed"
 
 
+def test_a_mail_read_again_does_not_take_off_who_came_back(secret):
+    delivery = make_delivery(make_subscriber("reader@shop.example"))
+    taken_in("leave-by-header", delivery, secret)
+    Subscriber.objects.update(status="active")
+
+    taken_in("leave-by-header", delivery, secret)
+
+    assert status_of(delivery.subscriber) == "active"
+
+
 def test_a_reply_from_another_address_takes_off_whose_delivery_it_answers(secret):
     delivery = make_delivery(make_subscriber("work@company.example"))
 
