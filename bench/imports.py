@@ -72,6 +72,7 @@ def _ours(path: Path):
         imports.preview(imported, 20)
         imports.tally(imported)
         looked = time.perf_counter()
+    processor = time.process_time()
     imports.start(imported)
     imported = imports.claim(NOON)
     with imports.running(imported) as run:
@@ -80,7 +81,8 @@ def _ours(path: Path):
     done = time.perf_counter()
     imported.refresh_from_db()
     print(f"looked through in {uploaded - start:.1f} s, counted for the preview in {looked - uploaded:.1f} s")
-    print(f"taken in in {done - looked:.1f} s: {imported.counts}")
+    processor = time.process_time() - processor
+    print(f"taken in in {done - looked:.1f} s ({processor:.1f} s of processor): {imported.counts}")
     return imported, done - looked
 
 

@@ -29,7 +29,8 @@ def test_an_encoding_is_told_from_the_bytes(encoding, name):
 
 
 def test_european_letters_are_not_taken_for_chinese():
-    text = "name,email\nJosé García,jose@inbox.example.com\nZoë Müller,zoe@inbox.example.com\n"
+    text = "name,email\nJens Müller,jens@inbox.example.com\nUte Bücher,ute@inbox.example.com\n"
+    text.encode("cp1252").decode("gb18030")  # which could be Chinese
 
     assert detect([text.encode("cp1252")]) == "cp1252"
 

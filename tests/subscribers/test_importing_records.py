@@ -44,6 +44,13 @@ def test_a_quote_that_never_closes_is_refused_with_its_line(rows):
         records(text)
 
 
+def test_a_quote_that_closes_only_at_the_next_one_far_below_is_refused_too():
+    text = 'email\n"a@b.example\n' + "e@f.example\n" * 150 + '"c@d.example\n'
+
+    with pytest.raises(Unreadable, match="never closed"):
+        records(text + '"\n')
+
+
 def test_a_stray_quote_within_a_cell_is_text():
     assert records('a@b.example,5" disk\n') == [(1, ["a@b.example", '5" disk'])]
 
