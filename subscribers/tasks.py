@@ -66,7 +66,7 @@ def run_lanes():
     """Send what is due for some minutes, and have a successor go on where more is; return how many left."""
     mailings.stop_forsaken(timezone.now())
     sent = lanes.run()
-    if lanes.is_due(timezone.now()):
+    if sent and lanes.is_due(timezone.now()):
         wake("run_lanes")
     return sent
 

@@ -1,8 +1,14 @@
 """The table as a queue: who holds a row, what is written back, and what a dead worker left."""
 
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -10,10 +16,11 @@ from subscribers import lanes
 from subscribers.claims import claim, record, release
 from subscribers.events import suppress
 from subscribers.journal import Journal, boot_id, path_of
-from subscribers.models import Delivery, Lane, Mailing, Subscriber
+from subscribers.models import Delivery, Lane, Mailing, Pace, Subscriber
 from subscribers.outcome import Outcome
 from subscribers.recovery import recover
 from tests.factories import NOON, make_crowd, make_mailing, make_masthead
+from tests.subscribers.killed_lanes import start_worker, stop
 from tests.subscribers.relay import Relay
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +316,56 @@ def test_the_rate_is_kept(relay, settings):
     assert len(taken) == 12
     assert max(taken) - min(taken) > 11 / 20 * 0.8
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sigterm_finishes_the_message_in_flight_and_hands_back_the_rest(relay):
+    mailing = mailed(300)
+    relay.latency = 0.02
+    worker = start_worker(mailing.pk)
+    until = time.monotonic() + 30
+    while len(relay.handed) < 5 and time.monotonic() < until:
+        time.sleep(0.02)
+
+    stop(worker, signal.SIGTERM)
+
+    handed = len(relay.handed)
+    assert 5 <= handed < 300
+    assert Counter(states(mailing)) == {"sent": handed, "queued": 300 - handed}
+    assert not Lane.objects.filter(ended_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_refuses_connections_counts_against_nobody(relay):
+    mailing = mailed(2)
+    relay.close()
+
+    lanes.run(mailing.pk)
+
+    assert set(mailing.deliveries.values_list("state", "attempts")) == {("queued", 0)}
+    assert "refused" in Pace.objects.get(minute=0).said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mailings_are_sent_side_by_side(relay):
+    one, two = mailed(2), mailed(2)
+
+    lanes.run()
+
+    assert states(one) == states(two) == ["sent", "sent"]
+
+
+def test_an_order_to_stop_reaches_the_processes_that_a_worker_forked():
+    script = """
+import os, time
+from subscribers import stopping
+child = os.fork()
+if not child:
+    until = time.monotonic() + 10
+    while not stopping.asked_to_stop() and time.monotonic() < until:
+        time.sleep(0.01)
+    os._exit(0 if stopping.asked_to_stop() else 1)
+stopping.worker_shutting_down.send(sender="worker")
+raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", script], cwd=settings.BASE_DIR).returncode == 0
