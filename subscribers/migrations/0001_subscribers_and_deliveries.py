@@ -423,7 +423,8 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="“full”, “headlines”, “digest”, or “follows” and a hash of its items.", max_length=80
+                        help_text="“full”, “headlines”, “digest”, or “follows” and a hash of its items.",
+                        max_length=80,
                     ),
                 ),
                 ("subject", models.CharField(max_length=250)),
@@ -850,7 +851,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="subscriber",
             index=models.Index(
-                condition=models.Q(("left_at", None), _negated=True),
+                condition=models.Q(("left_at__isnull", False)),
                 fields=["left_at"],
                 name="subscriber_by_leaving",
             ),

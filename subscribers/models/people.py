@@ -68,7 +68,9 @@ class Subscriber(models.Model):
         indexes = [
             models.Index(fields=["status", "joined_at"], name="subscriber_by_status"),
             models.Index(fields=["joined_at", "status"], name="subscriber_by_age"),
-            models.Index(fields=["left_at"], condition=~models.Q(left_at=None), name="subscriber_by_leaving"),
+            models.Index(
+                fields=["left_at"], condition=models.Q(left_at__isnull=False), name="subscriber_by_leaving"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
