@@ -5,6 +5,7 @@ the state, and for the lane, that it expects.
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -76,7 +77,7 @@ def claim(lane: Lane, limit: int, now: datetime, *, after: int = 0) -> list[Clai
     seeds = "" if mailing.first() else "AND is_seed"
     statement = CLAIM.format(seeds=seeds, **LOCKS[connection.vendor])
     facts = [lane.pk, lane.mailing_id, after, _moment(now), lane.mailing_id, limit]
-    with connection.cursor() as cursor:
+    with _durably(), connection.cursor() as cursor:
         cursor.execute(statement, [*facts, lane.pk, _moment(lane.lease_until)])
         rows = sorted(cursor.fetchall())
     people = _people([row[0] for row in rows], now)
@@ -123,6 +124,20 @@ def release(lane: Lane, deliveries: Collection[int]) -> None:
     if deliveries:
         rows = Delivery.objects.filter(pk__in=deliveries, lane=lane, state=STATE.SENDING)
         rows.update(state=STATE.QUEUED, lane=None, lease_until=None)
+
+
+@contextmanager
+def _durably():
+    """On SQLite, have a claim outlive a power failure: once it is forgotten, its rows would be sent again."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous = NORMAL")
 
 
 def _record_one(lane, outcome, now):

@@ -41,6 +41,8 @@ PURE = [
     "subscribers/charts.py",
     "subscribers/mailbox_providers.py",
     "subscribers/importing/*.py",
+    "subscribers/message.py",
+    "subscribers/outcome.py",
     "subscribers/tokens.py",
     "subscribers/verp.py",
     "subscribers/workflow.py",
