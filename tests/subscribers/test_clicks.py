@@ -93,6 +93,12 @@ def test_a_link_that_was_not_made_here_leads_nowhere(mailing, token):
     assert follow(f"/to/{token.format(ours[1:])}").status_code == 404
 
 
+def test_a_link_that_was_signed_by_somebody_else_leads_nowhere(mailing):
+    [path] = links_of(mailing, 1)
+
+    assert follow(path[:-1] + ("B" if path[-1] == "A" else "A")).status_code == 404
+
+
 def test_a_link_of_the_former_key_still_leads_on(mailing, settings):
     [path] = links_of(mailing, 1)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
