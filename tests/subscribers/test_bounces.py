@@ -157,6 +157,10 @@ def test_a_hostile_mail_costs_little_and_raises_nothing(name):
     assert time.process_time() - began < 5
 
 
+def test_a_mail_that_is_nested_too_deep_is_not_taken_apart():
+    assert read(nested(100), SECRET)[0].why == "It has too many parts."
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=2000))
 def test_any_bytes_can_be_read(raw):
