@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from sources.models import Market
-from subscribers import following, letters, moving, tokens
+from subscribers import following, joining, letters, moving, tokens
 from subscribers.models import Delivery, Letter, Subscriber, Suppression
 from tests.desk import fields_of, tree_of, words_of
 from tests.factories import (
@@ -329,6 +329,27 @@ def test_a_page_is_no_way_to_flood_others_with_letters(client, ada):
         move(client, ada, f"victim{number}@example.com")
 
     assert len(mailed()) == letters.AN_HOUR
+
+
+def test_a_network_that_asked_too_often_waits_here_too(client, ada):
+    for number in range(joining.ASKED_AN_HOUR):
+        make_letter(make_subscriber(f"a{number}@example.com"))
+    Letter.objects.update(network="127.0.0.0/24")
+
+    answer = move(client, ada, "new@example.com")
+
+    assert answer.status_code == 429
+    assert 'value="new@example.com"' in answer.content.decode()
+
+
+def test_a_click_at_the_new_address_lifts_its_suppression(client, ada):
+    letter = make_letter(ada, "move", address="new@example.com")
+    fingerprint = joining.fingerprint("new@example.com")
+    Suppression.objects.create(fingerprint=fingerprint, reason="bounced", at=NOON)
+
+    client.post(page_of(tokens.MOVE, ada, letter.pk))
+
+    assert not Suppression.objects.exists()
 
 
 def test_who_has_left_does_not_move(client, ada):
