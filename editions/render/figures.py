@@ -25,7 +25,9 @@ LATIN_A_MINUTE, CHINESE_A_MINUTE = 230, 400
 SCALES = [(10**12, "tn"), (10**9, "bn"), (10**6, "m")]
 
 # What the page shell or the rail calls its own parts; a heading "Companies" must not take the name.
-RESERVED = frozenset(["content", "corrections", "earlier", "join", "main", "rail", "ran", "search", "toc", "top"])
+RESERVED = frozenset(
+    ["content", "corrections", "earlier", "join", "main", "rail", "ran", "search", "toc", "top"]
+)
 
 
 @dataclass(frozen=True)
