@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import django
@@ -54,7 +54,8 @@ class Worker:
 
     def __enter__(self):
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "recap", *WORKER.split()]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, **quiet, start_new_session=True)
         return self
 
     def __exit__(self, *error):
@@ -67,6 +68,8 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        with suppress(ProcessLookupError):  # the clock is a process of its own and outlives SIGKILL
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def start_again(self, by):
         self.end(by)
