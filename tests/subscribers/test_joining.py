@@ -202,7 +202,10 @@ def test_a_wrong_address_stays_with_one_sentence_at_its_field(client, address, s
     assert not Subscriber.objects.exists()
 
 
-@pytest.mark.parametrize("ticket", ["", "2020-01-01.x", tickets.make("join", timezone.now() - 2 * DAY)])
+@pytest.mark.parametrize(
+    "ticket",
+    ["", "2020-01-01.x", pytest.param(tickets.make("join", timezone.now() - 2 * DAY), id="two days old")],
+)
 def test_a_form_from_an_old_copy_of_a_page_comes_back_filled_in_and_is_good_then(client, ticket):
     answer = ask(client, "ada@example.com", language="zh", ticket=ticket)
 

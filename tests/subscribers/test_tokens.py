@@ -132,6 +132,9 @@ def test_a_ticket_is_the_same_all_day_so_that_a_page_may_be_cached():
     assert tickets.make("join", NOON) == tickets.make("join", NOON.replace(hour=1))
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "2025-07-14", "2025-07-14.AAAA", tickets.make("other", NOON)])
+@pytest.mark.parametrize(
+    "ticket",
+    ["", "x", "2025-07-14", "2025-07-14.AAAA", pytest.param(tickets.make("other", NOON), id="another's")],
+)
 def test_a_ticket_that_was_not_made_for_this_is_none(ticket):
     assert not tickets.is_good(ticket, tickets.JOIN, NOON)
