@@ -23,7 +23,6 @@ from subscribers.journal import Journal, boot_id
 from subscribers.mail import Mail
 from subscribers.models import Delivery, Lane, Mailing
 from subscribers.outcome import Outcome
-from subscribers.providers import Provider
 from subscribers.recovery import recover
 from subscribers.sending import Kind, Unreachable
 from subscribers.stopping import asked_to_stop, heeding_sigterm
@@ -39,6 +38,7 @@ GROUP = 50  # results written back together
 CALL = 5  # seconds of the shared rate that a call to a provider may take up
 SLOW = 5.0  # seconds of one message, after which the others are left to faster lanes
 LATER = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))  # after a 4xx
+PATIENCE = timedelta(days=1)  # of a mailing with a 421, which may be about its message after all
 REFUSALS = 25  # in a row, then it is about us and not about them
 MUTE = 3  # messages in a row that ended a fresh connection without an answer of their own
 
@@ -159,7 +159,7 @@ class _AtWork:
         self.until = min(until, lease_ends)
         self.transport = mail.transport(lease_ends)
         self.hand, self.outcomes = deque(), []
-        self.calls_provider = isinstance(self.transport, Provider)
+        self.calls_provider = bool(settings.MAILING_PROVIDER)
         most = max(CLAIMED, self.transport.most) if self.calls_provider else CLAIMED
         self.limit = min(most, max(10, settings.MAIL_RATE * CALL)) if settings.MAIL_RATE else most
         self.sent = self.after = self.mute = self.allowed = 0
@@ -311,7 +311,7 @@ class _AtWork:
             # It may have had its number of messages: tried at once over a fresh one.
             self.journal.answered(_uncounted(row, answer.words))
             self.hand.appendleft(row)
-        elif answer.kind is Kind.CLOSING:
+        elif answer.kind is Kind.CLOSING and self.mail.began_at > timezone.now() - PATIENCE:
             self._keep(_uncounted(row, answer.words, timezone.now() + LATER[0]))
             self._mind_silence(answer)
         else:

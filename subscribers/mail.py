@@ -14,7 +14,6 @@ from subscribers import tokens, verp
 from subscribers.message import Letterhead, Prepared, envelope_address, prepare, stuffed
 from subscribers.models import Mailing, Rendition
 from subscribers.outcome import Claimed
-from subscribers.providers import Provider
 from subscribers.sending import Connection, Files
 
 # Spelt out, as `reverse` would have a worker import every page of the site.
@@ -64,10 +63,11 @@ class MailingMail:
     def __init__(self, mail: Mail, mailing: Mailing):
         masthead = Masthead.objects.the()
         self.mail, self.pk, self.refused = mail, mailing.pk, 0
+        self.began_at = mailing.started_at
         self.secret, self.sign = settings.SECRET_KEY.encode(), _signer()
         sender = masthead.sender_address or settings.DEFAULT_FROM_EMAIL
         self.sender = envelope_address(sender, utf8=False)
-        self.head = Letterhead(
+        self.head = head = Letterhead(
             sender=sender,
             sender_name=masthead.sender_name or masthead.name,
             reply_to=masthead.reply_to,
@@ -77,9 +77,12 @@ class MailingMail:
             date=timezone.now(),
             takes_bounces=bool(settings.BOUNCE_ADDRESS),
         )
+        self.id = f"recap.{self.pk}@{head.domain}"
 
-    def transport(self, lane_ends: float) -> Connection | Files | Provider:
+    def transport(self, lane_ends: float):
         if settings.MAILING_PROVIDER:
+            from subscribers.providers import Provider  # 5 MB of libraries, which others do without
+
             return Provider(self, lane_ends)
         if settings.MAILING_TO_FILES:
             return Files(self.pk)
@@ -110,7 +113,7 @@ class MailingMail:
             address=recipient,
             name=row.name,
             # Signed: a bounce or a reply names it, and is believed.
-            message_id=verp.address(f"recap.{self.pk}@{self.head.domain}", row.delivery, self.secret),
+            message_id=verp.address(self.id, row.delivery, self.secret),
             leave=leave,
             preferences=preferences,
             return_path=sender,

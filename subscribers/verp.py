@@ -3,13 +3,12 @@
 Servers on the way may fold the case of a local part, so it is in lower case alone. Pure.
 """
 
-import base64
 import hmac
 import re
 
-SIGNATURE = 10  # bytes: 80 bits, 16 characters
+SIGNATURE = 10  # bytes: 80 bits, 20 characters
 LOCAL_PART = 64  # octets at most. Source: RFC 5321, section 4.5.3.1.1.
-MADE = re.compile(r"\+(?P<number>[0-9a-f]{1,16})-(?P<signature>[a-z2-7]{16})@", re.IGNORECASE)
+MADE = re.compile(r"\+(?P<number>[0-9a-f]{1,16})-(?P<signature>[0-9a-f]{20})@", re.IGNORECASE)
 
 
 def address(base: str, delivery_id: int, secret: bytes) -> str:
@@ -39,5 +38,4 @@ def read(address: str, *secrets: bytes) -> int | None:
 
 
 def _signature(number: str, secret: bytes) -> str:
-    made = hmac.digest(secret, f"recap bounce {number}".encode(), "sha256")[:SIGNATURE]
-    return base64.b32encode(made).decode().lower()
+    return hmac.digest(secret, f"recap bounce {number}".encode(), "sha256")[:SIGNATURE].hex()
