@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from editions.models import Masthead
@@ -60,9 +61,12 @@ PASSED_OVER = {
     "paused": "Paused their mail before it was sent.",
     "suppressed": "On the suppression list.",
 }
+# A server's words name whom they are about: of somebody erased meanwhile only its code is kept.
 SENT = """
-UPDATE subscribers_delivery SET state = 'sent', answer = v.column2, attempts = v.column3,
-    provider_id = v.column4, answered_at = %s, lease_until = NULL, not_before = NULL
+UPDATE subscribers_delivery SET state = 'sent', attempts = v.column2,
+    answer = CASE address WHEN '' THEN v.column3 ELSE v.column4 END,
+    provider_id = CASE address WHEN '' THEN '' ELSE v.column5 END,
+    answered_at = %s, lease_until = NULL, not_before = NULL
 FROM (VALUES {rows}) AS v
 WHERE subscribers_delivery.id = v.column1 AND lane_id = %s AND state IN ('sending', 'unknown')
 """
@@ -109,8 +113,9 @@ def record(lane: Lane, outcomes: Collection[Outcome], now: datetime) -> None:
     if sent:
         values = []
         for outcome in sent:
-            values += [outcome.delivery, outcome.answer, outcome.attempts, outcome.provider_id]
-        statement = SENT.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(sent)))
+            facts = (outcome.attempts, outcome.code, outcome.answer, outcome.provider_id)
+            values += [outcome.delivery, *facts]
+        statement = SENT.format(rows=", ".join(["(%s, %s, %s, %s, %s)"] * len(sent)))
         with connection.cursor() as cursor:
             cursor.execute(statement, [_moment(now), *values, lane.pk])
     if others:
@@ -144,10 +149,10 @@ def _record_one(lane, outcome, now):
     waits = outcome.state == STATE.QUEUED
     is_held = Delivery.objects.filter(pk=outcome.delivery, lane=lane, state__in=HELD).update(
         state=outcome.state,
-        answer=outcome.answer,
+        answer=Case(When(address="", then=Value(outcome.code)), default=Value(outcome.answer)),
         attempts=outcome.attempts,
         not_before=outcome.not_before,
-        provider_id=outcome.provider_id,
+        provider_id=Case(When(address="", then=Value("")), default=Value(outcome.provider_id)),
         answered_at=now,
         lease_until=None,
         lane=None if waits else lane,

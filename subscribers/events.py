@@ -57,12 +57,12 @@ def complained(delivery, cause, at, report=None):
 def refused(number, reply, answer, at):
     """Keep that a server refused the delivery of this number for good, with the `reply` of SMTP.
 
-    Without one it failed for a reason of ours, and costs nobody.
+    Without one it failed for a reason of ours, and costs nobody. Of somebody erased no words are kept.
     """
     if REPLY.fullmatch(reply):
         kind, code = bounces.classify(int(reply), "", answer), bounces.telling_code("", answer)
         delivery = Delivery.objects.select_related("subscriber").get(pk=number)
-        bounced(delivery, kind, code, answer, at)
+        bounced(delivery, kind, code, answer if delivery.address else "", at)
 
 
 def suppress(subscriber, reason, note, now):

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from subscribers import lanes
+from subscribers import lanes, leaving
 from subscribers.claims import claim, record, release
 from subscribers.events import suppress
 from subscribers.journal import Journal, boot_id, path_of
-from subscribers.models import Delivery, Lane, Mailing, Pace, Subscriber
+from subscribers.models import Delivery, DeliveryEvent, Lane, Mailing, Pace, Subscriber
 from subscribers.outcome import Outcome
 from subscribers.recovery import recover
 from tests.factories import NOON, make_crowd, make_mailing, make_masthead
@@ -170,6 +170,22 @@ def test_a_group_is_written_back_in_one_statement(django_assert_num_queries):
     assert set(states(mailing)) == {"sent"}
 
 
+@pytest.mark.parametrize(("state", "code"), [("sent", "250"), ("failed", "550")])
+def test_of_somebody_erased_meanwhile_only_the_code_of_an_answer_is_kept(state, code):
+    mailing = mailed(2)
+    lane = make_lane(mailing)
+    erased, other = claim(lane, 2, NOON)
+    leaving.erase(Subscriber.objects.get(pk=erased.subscriber), NOON)
+
+    for row in (erased, other):
+        words = f"{code} {row.address} it is"
+        record(lane, [Outcome(row.delivery, state, words, code, 1, provider_id="id")], NOON)
+
+    kept = mailing.deliveries.order_by("pk").values_list("state", "answer", "provider_id")
+    assert list(kept) == [(state, code, ""), (state, f"{code} {other.address} it is", "id")]
+    assert not DeliveryEvent.objects.filter(cause__contains=erased.address).exists()
+
+
 def test_what_is_handed_back_can_be_taken_again():
     mailing = mailed(2)
     lane = make_lane(mailing)
@@ -275,6 +291,22 @@ def test_a_temporary_refusal_comes_back_by_the_schedule_and_then_no_more(relay):
     waits = [round((hour - timezone.now()).total_seconds() / 60) if hour else None for hour in hours]
     assert waits == [5, 15, 60, 240, 720, None]
     assert (row.state, row.attempts, row.answer) == ("failed", 6, "450 4.2.1 Later")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_draws_a_421_waits_for_a_day_and_then_goes_by_the_schedule(relay):
+    mailing = mailed(1)
+    relay.when("RCPT", "421 4.3.2 Not this one")
+
+    lanes.run(mailing.pk)
+    assert mailing.deliveries.get().attempts == 0
+
+    Mailing.objects.update(started_at=timezone.now() - lanes.PATIENCE)
+    mailing.deliveries.update(not_before=None, attempts=len(lanes.LATER))
+    lanes.run(mailing.pk)
+
+    row = mailing.deliveries.get()
+    assert (row.state, row.answer) == ("failed", "421 4.3.2 Not this one")
 
 
 @pytest.mark.django_db(transaction=True)
