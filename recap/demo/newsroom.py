@@ -33,7 +33,7 @@ def fill(*, writer, publisher, now):
     for demo in EDITIONS:
         _edition(demo, house, writer=writer, publisher=publisher, now=now)
     _waiting(house, writer=writer, now=now)
-    readers.fill(publisher=publisher)
+    readers.fill(publisher=publisher, now=now)
     Notice.objects.update(read_at=now, mail_due_at=None)  # what they tell of is long done
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from editions.models import Edition, Segment
 from sources.models import Company, Market
-from subscribers import addresses, mailings
+from subscribers import addresses, insight, mailings
 from subscribers.models import (
     Delivery,
     DeliveryEvent,
@@ -31,7 +31,9 @@ Kowalski Lee Lim Lopez Mbeki Moreau Nguyen Novak Okafor Ortiz Park Patel Rossi S
 Suarez Tanaka Torres Wang Wong Yilmaz Zhou
 """
 DOMAINS = ("mail", "mail", "mail", "inbox", "inbox", "office", "post", "letters")
-PEOPLE = 360
+PEOPLE = 360  # of the past mailings
+SINCE = 84  # who joined since, within half a year
+HALF_A_YEAR = timedelta(weeks=26)
 CHOICES = ("full",) * 12 + ("headlines",) * 4 + ("follows",) * 3 + ("digest",)
 SEGMENTS = (("Chinese readers", "language:zh"), ("Headlines only", "choice:headlines"))
 CONSENT = "Yes, mail me China Recap every Monday."
@@ -44,24 +46,46 @@ REFUSED = (
 LOST = "The connection was lost after the message, before an answer."
 
 
-def fill(*, publisher):
-    """Store the subscribers, the segments and the seed list, and mail the last two editions to them."""
+def fill(*, publisher, now):
+    """Store the subscribers, the segments and the seed list, and mail the last two editions to them.
+
+    Some joined since those went out, within half a year of `now`, whenever the demo is made.
+    """
     chance = Random(27)  # noqa: S311 - the same people each time
     out = list(Edition.objects.published().order_by("-number")[:2])[::-1]
-    people = _people(chance, until=out[0].published_at)
+    names = _names(chance)
+    first_out = out[0].published_at
+    people = _people(
+        names[:PEOPLE], chance, lambda: first_out - timedelta(days=chance.triangular(3, 400, 60))
+    )
     _follows(chance, people)
     Segment.objects.bulk_create(Segment(name=name, rule=rule) for name, rule in SEGMENTS)
     Seed.objects.create(address="editors@example.com")
     for edition in out:
         _mail(edition, chance, publisher, is_last=edition == out[-1])
+    _follows(chance, _since(names[PEOPLE:], chance, now))
+    insight.tally_due(now)
 
 
-def _people(chance, *, until):
+def _names(chance):
     firsts, lasts = (block.split() for block in NAMES.split("\n\n"))
-    names = [(first, last) for first in firsts for last in lasts]
+    return chance.sample([(first, last) for first in firsts for last in lasts], PEOPLE + SINCE)
+
+
+def _since(names, chance, now):
+    """Who joined after the mailings, more of them lately; every ninth left again."""
+    people = _people(names, chance, lambda: now - HALF_A_YEAR * chance.triangular(0, 0.98, 0))
+    for person in people[4::9]:
+        person.status = Subscriber.Status.UNSUBSCRIBED
+        person.left_at = person.joined_at + (now - person.joined_at) * chance.random()
+    Subscriber.objects.bulk_update(people, ["status", "left_at"])
+    return people
+
+
+def _people(names, chance, joined_at):
     rows = []
-    for number, (first, last) in enumerate(chance.sample(names, PEOPLE)):
-        joined = until - timedelta(days=chance.triangular(3, 400, 60), minutes=chance.randrange(1440))
+    for number, (first, last) in enumerate(names):
+        joined = joined_at()
         typed = f"{first}.{last}@{chance.choice(DOMAINS)}.example.com".lower()
         address, normalised, domain = addresses.parse(typed)
         pending = number % 45 == 44

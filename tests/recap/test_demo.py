@@ -4,11 +4,14 @@ import io
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db.models import F, Q
+from django.utils import timezone
 
 from editions.document import skeleton
 from editions.models import Edition, Masthead, Notice, Snapshot
@@ -16,6 +19,7 @@ from editions.render.roundup import render_roundup
 from editions.roundup import parse
 from recap.demo.editions import EDITIONS
 from sources.models import Clipping, Company, Contributor, NewsItem, Source
+from subscribers import insight
 from subscribers.models import Delivery, Mailing, Subscriber
 from tests.desk import kept_for_a_module, rows
 
@@ -69,6 +73,22 @@ def test_two_editions_were_mailed_and_nothing_waits():
     assert Delivery.objects.filter(state="unknown").count() == 1
     for mailing in Mailing.objects.all():
         assert sum(mailing.counts.values()) == mailing.audience == mailing.deliveries.count()
+
+
+def test_some_joined_and_some_left_within_half_a_year():
+    lately = timezone.now() - timedelta(weeks=26)
+
+    assert 50 < Subscriber.objects.filter(joined_at__gt=lately).count() < 100
+    assert 5 < Subscriber.objects.filter(left_at__gt=lately).count() < 20
+    assert not Subscriber.objects.filter(Q(joined_at__gt=timezone.now()) | Q(left_at__lt=F("joined_at")))
+    assert not Delivery.objects.filter(subscriber__joined_at__gt=lately).exists()
+
+
+def test_insight_has_figures_of_the_two_mailings():
+    figures = [one.of() for one in insight.newest(20)]
+
+    assert len(figures) == 2
+    assert all(one.accepted and one.bounced and one.left for one in figures)
 
 
 def test_no_demo_address_takes_mail():
