@@ -13,8 +13,8 @@ Choice = Subscriber.Choice
 GETS = {
     Choice.FULL: "Full edition",
     Choice.HEADLINES: "Headlines",
-    Choice.FOLLOWS: "What they follow",
-    Choice.DIGEST: "Monthly digest",
+    Choice.FOLLOWS: "Follows",
+    Choice.DIGEST: "Digest",
 }
 
 
