@@ -25,5 +25,5 @@ DOMAINS = {domain: key for key, (_, domains) in PROVIDERS.items() for domain in 
 
 
 def provider_of(domain: str) -> str:
-    """Return the key of a provider; that of an erased reader's empty domain is among the others."""
+    """Return the key of a provider; a domain that was taken away is among the others."""
     return DOMAINS.get(domain.lower(), OTHERS)

@@ -46,7 +46,7 @@ def _deliveries(now):
     for mailing in old:
         # Seeds are addresses of our own, and each stands once an occasion.
         for rows in _sliced(mailing.deliveries.filter(is_seed=False).exclude(address="", answer="")):
-            yield rows.update(address="", answer="", provider_id="")
+            yield rows.forget()
         Mailing.objects.filter(pk=mailing.pk).update(thinned_at=now)
     for rows in _sliced(DeliveryEvent.objects.filter(at__lt=limit).exclude(cause="")):
         yield rows.update(cause="")

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from editions.workflow import PUBLISHED
 from sources.workflow import refusal
 from subscribers import telling, waking, workflow
+from subscribers.mailbox_providers import DOMAINS
 
 MOMENT = timedelta(seconds=1)  # rows are counted no oftener
 SWEPT = 10_000  # rows at once
@@ -255,6 +256,14 @@ class Lane(models.Model):
         return f"lane {self.pk} on {self.host}"
 
 
+class DeliveryQuerySet(models.QuerySet):
+    def forget(self, **changes):
+        """Take away what tells to whom they went, and make `changes`; a provider's domain names nobody."""
+        known = models.When(domain__in=DOMAINS, then="domain")
+        domain = models.Case(known, default=models.Value(""))
+        return self.update(address="", domain=domain, answer="", provider_id="", **changes)
+
+
 class Delivery(models.Model):
     """One mailing to one subscriber, and what became of it.
 
@@ -296,6 +305,8 @@ class Delivery(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True, help_text="The server's, or why there is none.")
     provider_id = models.CharField(max_length=120, blank=True, help_text="What a provider calls it.")
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"

@@ -56,6 +56,16 @@ def test_deliveries_stay_without_anything_that_names_the_person(ada):
     assert Delivery.objects.get(subscriber=bob).answer
 
 
+def test_the_domain_of_a_large_provider_stays_for_the_sums():
+    eve = make_subscriber("eve@gmail.com")
+    make_mailing(eve)
+    Delivery.objects.update(domain="gmail.com")
+
+    leaving.erase(eve, NOON)
+
+    assert Delivery.objects.get().domain == "gmail.com"
+
+
 def test_what_waited_is_passed_over_and_the_sum_stays_true(ada):
     make_mailing(ada, make_subscriber("bob@example.com"))
 

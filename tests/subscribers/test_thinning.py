@@ -27,14 +27,23 @@ def make_delivery(mailing, subscriber=None, **facts):
 
 
 def test_an_old_delivery_keeps_its_row_without_address_and_answer():
-    delivery = make_delivery(make_mailing())
+    delivery = make_delivery(make_mailing(), make_subscriber("ada@gmail.com"))
     event = DeliveryEvent.objects.create(kind="hard", delivery=delivery, at=NOON, cause="550 no such user")
 
     assert thinning.thin(LATER)
 
     delivery.refresh_from_db(), event.refresh_from_db()
     assert (delivery.address, delivery.answer, event.cause) == ("", "", "")
-    assert (delivery.state, delivery.domain) == ("sent", "inbox.example.com")
+    assert (delivery.state, delivery.domain) == ("sent", "gmail.com")
+
+
+def test_a_domain_that_may_be_somebodys_own_goes_with_the_address():
+    delivery = make_delivery(make_mailing(), make_subscriber("ada@lovelace.example"))
+
+    assert thinning.thin(LATER)
+
+    delivery.refresh_from_db()
+    assert delivery.domain == ""
 
 
 @pytest.mark.parametrize(("state", "age"), [("paused", 1000), ("sending", 1000), ("sent", 729)])
