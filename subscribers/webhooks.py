@@ -62,6 +62,8 @@ def webhook(request, provider):
 @receiver(signals.tracking)
 def take_in(sender, event, esp_name, **_facts):
     """Do what one event tells; told again, it changes nothing. What arrived or is late leaves no row."""
+    if event.event_type == EventType.DELIVERED:
+        _arrived(event, esp_name, timezone.now())
     if event.event_type not in KINDS:
         return
     now = timezone.now()
@@ -79,6 +81,14 @@ def take_in(sender, event, esp_name, **_facts):
         if is_new and not _do(event, kind, esp_name, report, now):
             report.set_aside = reports.UNKNOWN
             report.save(update_fields=["set_aside"])
+
+
+def _arrived(event, esp_name, now):
+    """Call it sent, where the answer to our call never came."""
+    if delivery := _delivery(event):
+        unknown = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.UNKNOWN)
+        facts = {"answer": f"{esp_name}: delivered", "provider_id": (event.message_id or "")[:120]}
+        unknown.update(state=Delivery.State.SENT, answered_at=now, **facts)
 
 
 def _do(event, kind, esp_name, report, now):

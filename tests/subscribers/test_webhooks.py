@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from subscribers.models import DeliveryEvent, Report, Subscriber, Suppression
+from subscribers.models import Delivery, DeliveryEvent, Report, Subscriber, Suppression
 from tests.factories import make_subscriber
 from tests.subscribers.test_events import make_delivery
 
@@ -82,6 +82,16 @@ def test_what_arrived_or_is_only_late_leaves_no_row(client, delivery, event, fac
     assert mailgun(client, event, delivery, **facts).status_code == 200
 
     assert Report.objects.count() == DeliveryEvent.objects.count() == 0
+
+
+@pytest.mark.usefixtures("as_mailgun")
+@pytest.mark.parametrize("state", ["unknown", "failed", "queued"])
+def test_what_a_provider_delivered_is_no_longer_unknown(client, delivery, state):
+    Delivery.objects.update(state=state)
+
+    mailgun(client, "delivered", delivery)
+
+    assert Delivery.objects.get().state == ("sent" if state == "unknown" else state)
 
 
 @pytest.mark.usefixtures("as_mailgun")
