@@ -19,6 +19,7 @@ from subscribers.verdicts import Verdict, judge, read
 SLICE = 5_000  # rows
 LEASE = timedelta(minutes=2)  # a slice takes about a second
 COUNTED = 100_000  # rows that a preview looks at
+KEPT = timedelta(days=7)  # uploads that were not begun, and refused rows
 
 
 def upload(file, purpose, by, now):
@@ -168,9 +169,9 @@ def running(imported, many=SLICE):
 
 
 def fail(imported, why, now):
-    Import.objects.filter(pk=imported.pk, state=Import.State.RUNNING).update(
-        state=Import.State.FAILED, why=why, finished_at=now, claimed_until=None
-    )
+    running = Import.objects.filter(pk=imported.pk, state=Import.State.RUNNING)
+    if running.update(state=Import.State.FAILED, why=why, finished_at=now, claimed_until=None):
+        import_files.remove(imported.path)
 
 
 class Run:
@@ -224,11 +225,11 @@ class Run:
 
 
 def forget(now):
-    """Remove files that nobody needs: uploads never begun for a week, refused rows after 30 days."""
-    stale = Import.objects.filter(state=Import.State.UPLOADED, created_at__lt=now - timedelta(days=7))
+    """Remove files that nobody needs: they hold addresses of people who may have been erased since."""
+    stale = Import.objects.filter(state=Import.State.UPLOADED, created_at__lt=now - KEPT)
     for imported in stale:
         cancel(imported, now)
-    old = Import.objects.filter(refused_size__gt=0, finished_at__lt=now - timedelta(days=30))
+    old = Import.objects.filter(refused_size__gt=0, finished_at__lt=now - KEPT)
     for imported in old:
         import_files.remove_refused(imported)
         Import.objects.filter(pk=imported.pk).update(refused_size=0)

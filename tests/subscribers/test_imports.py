@@ -249,10 +249,19 @@ def test_chinese_lists_with_semicolons_are_read():
     assert Subscriber.objects.get().name == "王伟大"
 
 
+def test_of_an_import_that_failed_no_file_is_kept():
+    imported = uploaded("email\na@inbox.example.com\n")
+    imports.start(imported)
+
+    imports.fail(imported, "The file could not be read.", NOON)
+
+    assert not (settings.IMPORTS_DIR / imported.path).exists()
+
+
 def test_files_that_nobody_needs_are_removed():
     waiting = uploaded("email\na@inbox.example.com\n")
     done = take_in("email\nbad\n")
-    imports.forget(NOON + timedelta(days=31))
+    imports.forget(NOON + timedelta(days=8))
 
     done.refresh_from_db()
     waiting.refresh_from_db()
