@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 
 from subscribers import mailings
 from subscribers.models import Delivery, Mailing, Seed, Suppression
@@ -47,6 +48,23 @@ def test_nobody_is_written_who_may_not_be_mailed():
     back = make_subscriber(paused_until=NOON.date())
 
     assert readers(filled(start())) == {back}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the trigger is SQLite's")
+@pytest.mark.django_db(transaction=True)
+def test_a_slice_that_meets_somebody_being_erased_is_tried_again():
+    gone, stays = make_subscriber(), make_subscriber()
+    mailing = start()
+    with connection.cursor() as cursor:
+        erase = f"DELETE FROM subscribers_subscriber WHERE id = {gone.pk}"
+        cursor.execute(f"CREATE TRIGGER erased AFTER INSERT ON subscribers_delivery BEGIN {erase}; END")
+        with pytest.raises(IntegrityError):
+            mailings.fill_due(NOON, until=lambda: False)
+        cursor.execute("DROP TRIGGER erased")
+        cursor.execute(erase)
+
+    assert mailings.fill_due(NOON, until=lambda: False) == 1
+    assert readers(mailing) == {stays}
 
 
 def test_the_audience_is_frozen_though_people_join_meanwhile():

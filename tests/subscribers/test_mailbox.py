@@ -135,6 +135,16 @@ def test_what_comes_back_is_an_event_of_its_delivery(name, address, kind, status
     assert report.set_aside == ""
 
 
+@pytest.mark.parametrize("name", ["postfix-unknown-user", "arf-redacted"])
+def test_what_was_signed_with_a_former_key_is_still_believed(name, settings, secret):
+    delivery = make_delivery(make_subscriber("gone@shop.example"))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+
+    taken_in(name, delivery, secret)
+
+    assert DeliveryEvent.objects.get().delivery == delivery
+
+
 @pytest.mark.parametrize("name", ["out-of-office", "postfix-delayed", "exim-delayed", "arf-not-spam"])
 def test_what_a_machine_answers_by_itself_is_dropped(name, secret):
     delivery = make_delivery()
