@@ -28,7 +28,7 @@ from subscribers.waking import wake
 def thin():
     """Take away what is kept of people for a stated time only; it goes on at once while there is more."""
     if not thinning.thin(timezone.now()):
-        thin.delay()
+        wake("thin")
 
 
 @shared_task

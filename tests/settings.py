@@ -10,7 +10,6 @@ from recap.settings import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CELERY_TASK_ALWAYS_EAGER = True
 
 # Two connections at once are tested too; in memory they would be one database only by SQLite's shared cache.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
