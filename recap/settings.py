@@ -127,6 +127,7 @@ if REDIS_URL:
 else:
     queue = VAR / "queue"
     queue.mkdir(exist_ok=True)
+    CELERY_BROKER_TRANSPORT = "recap.folder:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),
