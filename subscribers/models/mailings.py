@@ -14,14 +14,6 @@ SWEPT = 10_000  # rows at once
 
 
 class MailingQuerySet(models.QuerySet):
-    def standing(self):
-        """Those whose edition, where they have one, was not withdrawn meanwhile."""
-        return self.filter(models.Q(edition=None) | models.Q(edition__status=PUBLISHED))
-
-    def sendable(self):
-        """Those that a lane may send from now; it asks again every second."""
-        return self.standing().filter(state__in=Mailing.SENDABLE)
-
     def withdrawn(self):
         """Those in hand whose edition was withdrawn."""
         return self.filter(state__in=Mailing.OPEN, edition__isnull=False).exclude(edition__status=PUBLISHED)

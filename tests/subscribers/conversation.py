@@ -32,11 +32,10 @@ END = b"\r\n.\r\n"
 
 
 @cache
-def certificates() -> tuple[trustme.CA, ssl.SSLContext]:
-    authority = trustme.CA()
+def tls() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-    return authority, context
+    trustme.CA().issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    return context
 
 
 class Ended(Exception):
@@ -144,7 +143,7 @@ class Session:
         self.relay.offences.append(words)
 
     def encrypt(self) -> None:
-        self.socket = certificates()[1].wrap_socket(self.socket, server_side=True)
+        self.socket = tls().wrap_socket(self.socket, server_side=True)
         self.secure = True
 
     def on_ehlo(self, name: str) -> None:

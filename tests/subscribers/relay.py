@@ -27,7 +27,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from tests.subscribers.conversation import Ended, Session, certificates
+from tests.subscribers.conversation import Ended, Session
 from tests.subscribers.misbehaviour import (
     CLOSE,
     DRIP,
@@ -127,12 +127,6 @@ class Relay:
 
     def letters(self, address: str) -> list[bytes]:
         return [one.data for one in list(self.handed) if one.address == address]
-
-    def trust_file(self, folder) -> str:
-        """Where the authority of its certificate is written: the value of SSL_CERT_FILE for a client."""
-        path = os.path.join(folder, "authority.pem")
-        certificates()[0].cert_pem.write_to_path(path)
-        return path
 
     def take(self, session: Session, data: bytes) -> None:
         if self.notes is not None:
