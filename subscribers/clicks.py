@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db.models import F
 from django.urls import reverse
 
+from subscribers.links import secrets
 from subscribers.models import Link
 from subscribers.tokens import LEAVE_PLACE, PREFERENCES_PLACE
 
@@ -49,8 +50,7 @@ def link_of(token):
     except ValueError as error:
         raise Link.DoesNotExist from error
     number, signature = whole[:NUMBER], whole[NUMBER:]
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    if not any(hmac.compare_digest(signature, _sign(number, key)) for key in keys):
+    if not any(hmac.compare_digest(signature, _sign(number, secret)) for secret in secrets()):
         raise Link.DoesNotExist
     return Link.objects.get(pk=int.from_bytes(number, "big"))
 
@@ -91,9 +91,9 @@ def _addresses(mailing, urls):
 
 def _path(pk):
     number = pk.to_bytes(NUMBER, "big")
-    token = urlsafe_b64encode(number + _sign(number, settings.SECRET_KEY)).decode()
+    token = urlsafe_b64encode(number + _sign(number, secrets()[0])).decode()
     return reverse("subscribers:follow", args=[token])
 
 
-def _sign(number, key):
-    return hmac.digest(key.encode(), b"recap follow " + number, "sha256")[:SIGNATURE]
+def _sign(number, secret):
+    return hmac.digest(secret, b"recap follow " + number, "sha256")[:SIGNATURE]

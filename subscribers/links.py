@@ -29,8 +29,13 @@ class Linked:
     token: str
 
 
+def secrets():
+    """The keys that may have signed what comes back to us; the first one signs today."""
+    return [key.encode() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def token(purpose, subscriber, number=0):
-    return tokens.make(purpose, subscriber.pk, number, subscriber.key, settings.SECRET_KEY.encode())
+    return tokens.make(purpose, subscriber.pk, number, subscriber.key, secrets()[0])
 
 
 def address(purpose, subscriber, number=0):
@@ -40,11 +45,10 @@ def address(purpose, subscriber, number=0):
 
 def read(text, purpose):
     """Return the Linked of a token. Raises BadLink."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     try:
         named = tokens.read(text)
         subscriber = Subscriber.objects.get(pk=named.subscriber)
-        tokens.check(text, purpose, subscriber.key, [key.encode() for key in keys])
+        tokens.check(text, purpose, subscriber.key, secrets())
     except (tokens.BadToken, Subscriber.DoesNotExist) as error:
         raise BadLink("This link is not whole, or has ended.") from error
     return Linked(subscriber, named.mailing, text)

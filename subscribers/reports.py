@@ -6,12 +6,12 @@ sender, or the link to leave in the message that came back. Anybody can write th
 
 import hashlib
 
-from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 
 from subscribers import addresses, bounces, events, tokens
 from subscribers.bounces import told
 from subscribers.leaving import leave
+from subscribers.links import secrets
 from subscribers.models import Delivery, DeliveryEvent, Report, Subscriber
 
 KEPT = 20_000  # characters of a mail
@@ -28,7 +28,7 @@ def take_in(raw, now):
     report, is_new = Report.objects.get_or_create(digest=digest, defaults=facts)
     if not is_new:
         return report
-    found = bounces.read(raw, *_secrets())
+    found = bounces.read(raw, *secrets())
     report.kind = found[0].kind
     report.raw = clean(raw[: 2 * KEPT].decode("utf-8", "replace"))[:KEPT]
     try:
@@ -92,7 +92,7 @@ def _delivery(one):
         try:
             named = tokens.read(token)
             subscriber = Subscriber.objects.get(pk=named.subscriber)
-            tokens.check(token, tokens.LEAVE, subscriber.key, _secrets())
+            tokens.check(token, tokens.LEAVE, subscriber.key, secrets())
         except (tokens.BadToken, Subscriber.DoesNotExist):
             continue
         return rows.filter(subscriber=subscriber, mailing=named.mailing).first()
@@ -123,7 +123,3 @@ def _class(one, delivery):
 
 def _same(one, other):
     return bool(one) and one.casefold() == other.casefold()
-
-
-def _secrets():
-    return [key.encode() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
