@@ -30,30 +30,32 @@ def all_of(subscriber):
         "left_at": subscriber.left_at,
         "left_from": str(subscriber.left_from) if subscriber.left_from else None,
         "follows": [thing.name for thing in following.followed(subscriber)],
-        "letters": [
-            {
-                "kind": letter.get_kind_display(),
-                "address": letter.address,
-                "asked_at": letter.asked_at,
-                "asked_from": letter.network,
-                "sent_at": letter.sent_at,
-                "error": letter.error,
-            }
-            for letter in subscriber.letters.all()
-        ],
-        "deliveries": [
-            {
-                "occasion": delivery.occasion,
-                "subject": delivery.rendition.subject if delivery.rendition else delivery.mailing.subject,
-                "address": delivery.address,
-                "state": delivery.get_state_display(),
-                "answered_at": delivery.answered_at,
-                "answer": delivery.answer,
-            }
-            for delivery in sent.defer("rendition__html", "rendition__text")
-        ],
+        "letters": [_letter(letter) for letter in subscriber.letters.all()],
+        "deliveries": [_delivery(delivery) for delivery in sent.defer("rendition__html", "rendition__text")],
         "events": [
             {"kind": event.get_kind_display(), "at": event.at, "code": event.code, "cause": event.cause}
             for event in events
         ],
+    }
+
+
+def _letter(letter):
+    return {
+        "kind": letter.get_kind_display(),
+        "address": letter.address,
+        "asked_at": letter.asked_at,
+        "asked_from": letter.network,
+        "sent_at": letter.sent_at,
+        "error": letter.error,
+    }
+
+
+def _delivery(delivery):
+    return {
+        "occasion": delivery.occasion,
+        "subject": delivery.rendition.subject if delivery.rendition else delivery.mailing.subject,
+        "address": delivery.address,
+        "state": delivery.get_state_display(),
+        "answered_at": delivery.answered_at,
+        "answer": delivery.answer,
     }
