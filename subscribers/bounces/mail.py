@@ -112,6 +112,7 @@ def body(part: Message) -> bytes:
 
 
 def part_text(part: Message) -> str:
+    """What a part says, within bounds; of HTML without its tags."""
     found = body(part)
     try:
         text = found.decode(part.get_content_charset("utf-8"), "replace")

@@ -36,10 +36,8 @@ def _with_delivery(told: list[Told], report: mail.Mail, secrets: tuple[bytes, ..
     inner = [field for part in report.parts if part.is_multipart() for field in _inner(part)]
     values = [value for _name, value in (*outer, *fields, *inner, *report.returned) if "@" in value]
     delivery = next((found for value in values if (found := verp.read(value, *secrets)) is not None), None)
-    returned = dict(report.returned)
-    tokens = tuple(TOKEN.findall(returned.get("list-unsubscribe", "")))[:3]
-    message_id = returned.get("message-id", "").strip("<> ")
-    return [replace(one, delivery=delivery, tokens=tokens, message_id=message_id[:250]) for one in told]
+    tokens = tuple(TOKEN.findall(dict(report.returned).get("list-unsubscribe", "")))[:3]
+    return [replace(one, delivery=delivery, tokens=tokens) for one in told]
 
 
 def _inner(part):

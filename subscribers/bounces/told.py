@@ -20,6 +20,5 @@ class Told:
     diagnostic: str = ""
     delivery: int | None = None
     tokens: tuple[str, ...] = ()
-    message_id: str = ""
     sender: str = ""
     why: str = ""  # nothing could be made of it
