@@ -4,7 +4,8 @@
     nobody
     language:zh choice:full follows:company/anker follows:market/brazil joined-before:2025-07-01
 
-Parts of one name widen the audience (either of two companies), parts of different names narrow it.
+Parts of one name widen the audience (either of two companies), parts of different names narrow it; of
+two days to have joined before, the earlier holds.
 """
 
 from collections.abc import Mapping
