@@ -1,4 +1,7 @@
-"""How many readers were sent what is being corrected, for the form of a correction."""
+"""How many readers were sent what is being corrected, for the form of a correction.
+
+At most: who gets headlines alone was not sent an error in the text, and what is wrong is not typed yet.
+"""
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Exists, OuterRef
