@@ -71,7 +71,8 @@ def pytest_runtest_teardown(item, nextitem):
         return (yield)
     finally:
         marker = item.get_closest_marker("django_db")
-        if nextitem and marker and marker.kwargs.get("transaction"):
+        has_run = "django_db_blocker" in item.funcargs  # and was not skipped before
+        if nextitem and has_run and marker and marker.kwargs.get("transaction"):
             from tests.migrated import as_migrated  # models can be imported only now
 
             with item.funcargs["django_db_blocker"].unblock():
