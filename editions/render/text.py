@@ -1,7 +1,7 @@
 """A document as the plain text of an email: 72 columns, links as numbered footnotes. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from unicodedata import east_asian_width
 
@@ -72,7 +72,7 @@ def _item(page: "Page", item: ItemDoc, headline: str, layout: str, zone: str) ->
     page.write(item.dek)
     if item.byline:
         page.write("By " + ", ".join(person.name for person in item.byline))
-    page.write_html(bodies.item(item), tail=_credits(page, item))
+    page.write_html(bodies.item(item), lambda: _credits(page, item))
     for line in notes.lines_under(item, zone):
         page.write(line)
     page.write(item.authors_note)
@@ -121,8 +121,10 @@ class Page:
         self.lines.append("")
         self.first = self.rest
 
-    def write_html(self, html: SafeString, tail: str = "") -> None:
+    def write_html(self, html: SafeString, tail_of: Callable[[], str] = str) -> None:
+        """Add `html`, and what `tail_of` returns once the footnotes of `html` have their numbers."""
         blocks = list(_blocks(html, self))
+        tail = tail_of()
         if tail and blocks and not blocks[-1][0]:
             blocks[-1] = ("", f"{blocks[-1][1]} {tail}")
         elif tail:

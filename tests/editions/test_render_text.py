@@ -38,6 +38,13 @@ def test_links_are_numbered_and_the_same_address_has_one_number():
     assert "\n[1] https://a.example/\n[2] https://b.example/\n" in text
 
 
+def test_links_are_numbered_as_they_are_read_the_text_before_its_credits():
+    credits = (CreditDoc("The Paper", "https://b.example/"),)
+    item = make_item("See [this](https://a.example/).", credits=credits)
+
+    assert "- See this [1]. —The Paper [2]" in render_text(make_document(make_section(item)))
+
+
 def test_an_address_that_is_shown_already_needs_no_footnote():
     text = render_text(make_document(make_section(make_item("See https://a.example/now"))))
 
