@@ -54,13 +54,13 @@ def test_nobody_is_written_who_may_not_be_mailed():
 ERASED_MEANWHILE = {
     "sqlite": ["CREATE TRIGGER erased AFTER INSERT ON subscribers_delivery BEGIN {erase}; END"],
     "postgresql": [
-        "CREATE FUNCTION erase_them() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {erase}; RETURN NULL; END$$",
-        "CREATE TRIGGER erased AFTER INSERT ON subscribers_delivery FOR EACH ROW EXECUTE FUNCTION erase_them()",
+        "CREATE FUNCTION gone() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {erase}; RETURN NULL; END$$",
+        "CREATE TRIGGER erased AFTER INSERT ON subscribers_delivery FOR EACH ROW EXECUTE FUNCTION gone()",
     ],
 }
 NO_LONGER = {
     "sqlite": ["DROP TRIGGER erased"],
-    "postgresql": ["DROP TRIGGER erased ON subscribers_delivery", "DROP FUNCTION erase_them"],
+    "postgresql": ["DROP TRIGGER erased ON subscribers_delivery", "DROP FUNCTION gone"],
 }
 
 
