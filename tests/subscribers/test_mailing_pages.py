@@ -213,7 +213,7 @@ def test_the_rest_are_counted_and_sent_it(publisher):
     occasion = f"edition {edition.number}"
     mailing = sent_to("sent", "failed", state="sent", edition=edition, occasion=occasion, finished_at=NOON)
 
-    assert "Send to the 1 who did not get it" in words_of(page(publisher, mailing))
+    assert "Send to the one who did not get it" in words_of(page(publisher, mailing))
     press(publisher, "rest", mailing)
     assert Mailing.objects.get().state == "filling"
 
