@@ -258,7 +258,7 @@ class _AtWork:
             self._leave_server_alone(str(error))
             return
         except ValueError as error:
-            self._refuse(rows[0], _unprepared(rows[0], error))
+            self._refuse(_unprepared(rows[0], error))
             return
         for row, answer in answers:
             self._take(row, answer, fresh=True)
@@ -282,7 +282,7 @@ class _AtWork:
             self._leave_server_alone(str(error))
             return
         except ValueError as error:
-            self._refuse(row, _unprepared(row, error))
+            self._refuse(_unprepared(row, error))
             return
         self._take(row, answer, fresh)
         if time.monotonic() - begun > SLOW and self.hand:
@@ -303,7 +303,7 @@ class _AtWork:
         elif answer.kind is Kind.TEMPORARY:
             self._keep(_later(row, answer))
         elif answer.kind is Kind.PERMANENT:
-            self._refuse(row, Outcome(row.delivery, STATE.FAILED, answer.words, answer.code, attempts))
+            self._refuse(Outcome(row.delivery, STATE.FAILED, answer.words, answer.code, attempts))
         elif answer.kind is Kind.UNKNOWN:
             self._keep(Outcome(row.delivery, STATE.UNKNOWN, answer.words, answer.code, attempts))
             self._mind_silence(answer)
@@ -329,7 +329,7 @@ class _AtWork:
             self.outcomes = []
             self.journal.empty()
 
-    def _refuse(self, row, outcome):
+    def _refuse(self, outcome):
         """It failed for good. Many in a row mean that it is about us: then a person is asked."""
         self._keep(outcome)
         self.mail.refused += 1
