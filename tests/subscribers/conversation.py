@@ -32,9 +32,14 @@ END = b"\r\n.\r\n"
 
 
 @cache
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@cache
 def tls() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    authority().issue_cert("127.0.0.1", "localhost").configure_cert(context)
     return context
 
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from subscribers.sending import Connection, Files, Kind, Unreachable
+from tests.subscribers.conversation import authority
 from tests.subscribers.relay import CLOSE, DRIP, FEATURES, SILENCE, TAKE_AND_CLOSE, TAKE_AND_SILENCE, Relay
 
 ADA, BEN = "ada@inbox.example.com", "ben@inbox.example.com"
@@ -134,7 +135,32 @@ def test_what_should_be_encrypted_never_goes_in_the_clear(relay):
     assert relay.commands["MAIL"] == 0
 
 
-def test_a_wrong_password_is_told_in_the_words_of_the_server(monkeypatch, tmp_path):
+@pytest.mark.parametrize(("offered", "asked"), [("starttls", "EMAIL_USE_TLS"), ("tls", "EMAIL_USE_SSL")])
+def test_where_encryption_is_asked_for_password_and_message_are_encrypted(
+    monkeypatch, tmp_path, offered, asked
+):
+    authority().cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))  # where OpenSSL finds whom to trust
+    with Relay(login=("newsroom", "right"), **{offered: True}) as relay:
+        connection = connected(
+            relay, **{asked: True}, EMAIL_HOST_USER="newsroom", EMAIL_HOST_PASSWORD="right"
+        )
+
+        assert [send(connection, to).kind for to in (ADA, BEN)] == [Kind.ACCEPTED] * 2
+        assert connection.smtp.sock.version().startswith("TLS")
+        assert (relay.copies(), relay.offences) == ({ADA: 1, BEN: 1}, [])
+
+
+@pytest.mark.parametrize(("offered", "asked"), [("starttls", "EMAIL_USE_TLS"), ("tls", "EMAIL_USE_SSL")])
+def test_a_server_whose_certificate_nobody_vouches_for_is_sent_nothing(offered, asked):
+    with Relay(**{offered: True}) as relay:
+        with pytest.raises(Unreachable, match="certificate"):
+            connected(relay, **{asked: True})
+
+        assert relay.commands["MAIL"] == 0
+
+
+def test_a_wrong_password_is_told_in_the_words_of_the_server():
     with Relay(login=("newsroom", "right")) as relay, pytest.raises(Unreachable, match="535"):
         connected(relay, EMAIL_HOST_USER="newsroom", EMAIL_HOST_PASSWORD="wrong")
 
