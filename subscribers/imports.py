@@ -205,6 +205,7 @@ class Run:
         new = [row for row in rows if row.verdict == Verdict.NEW]
         if self.imported.purpose == Import.Purpose.PEOPLE:
             storing.people(new, self.imported, now)
+            storing.consents([row for row in rows if row.verdict == Verdict.AGREED], self.imported)
             new = [row for row in new if row.person.status in storing.REASONS]
         storing.suppressions(new, self.imported, now)
 

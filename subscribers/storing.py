@@ -21,6 +21,18 @@ def people(rows, imported, now):
     _insert(Subscriber, [_subscriber(row, imported, now) for row in rows])
 
 
+def consents(rows, imported):
+    """Write the consent of those who were brought along without one, and mail them from now on."""
+    for row in rows:
+        waiting = Subscriber.objects.wait_for_consent().filter(normalised=row.person.normalised)
+        waiting.update(
+            status=Subscriber.Status.ACTIVE,
+            consent_at=row.person.consent,
+            consent_from=imported.name,
+            consent_words=row.person.words,
+        )
+
+
 def suppressions(rows, imported, now):
     note = f"From {imported.name}"
     _insert(

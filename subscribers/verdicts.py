@@ -1,4 +1,4 @@
-"""What is to become of the rows of a file: new, known, twice in it, suppressed, or not to be read."""
+"""What is to become of the rows of a file: new, known, agreed since, twice there, suppressed, not readable."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,14 @@ from django.db import models
 
 from subscribers import addresses
 from subscribers.importing.people import Person, person_of
+from subscribers.importing.values import ACTIVE
 from subscribers.models import Import, Subscriber, Suppression
 
 
 class Verdict(models.TextChoices):
     NEW = "new", "New"
     KNOWN = "known", "Known"
+    AGREED = "agreed", "Agreed since"
     DUPLICATE = "duplicate", "Twice in the file"
     SUPPRESSED = "suppressed", "Suppressed"
     INVALID = "invalid", "Not readable"
@@ -45,17 +47,20 @@ def _row(line, cells, reading, key):
 
 
 def judge(rows, imported, seen):
-    """Give each row its verdict, in two queries; `seen` gathers who was new before, in this file."""
+    """Give each row its verdict, in three queries; `seen` gathers who was new before, in this file."""
     whole = [row for row in rows if row.person]
     prints = [row.fingerprint for row in whole]
     suppressed = set(Suppression.objects.filter(fingerprint__in=prints).values_list("fingerprint", flat=True))
-    known = {}
+    known, waiting = {}, set()
     if imported.purpose == Import.Purpose.PEOPLE:
-        names = [row.person.normalised for row in whole]
-        known = dict(Subscriber.objects.filter(normalised__in=names).values_list("normalised", "imported_id"))
+        people = Subscriber.objects.filter(normalised__in=[row.person.normalised for row in whole])
+        known = dict(people.values_list("normalised", "imported_id"))
+        waiting = set(people.wait_for_consent().values_list("normalised", flat=True))
     for row in whole:
         row.verdict = _verdict(row, imported, seen, known, suppressed)
-        if row.verdict == Verdict.NEW:
+        if row.verdict == Verdict.KNOWN and row.person.status == ACTIVE and row.person.normalised in waiting:
+            row.verdict = Verdict.AGREED
+        if row.verdict in (Verdict.NEW, Verdict.AGREED):
             seen.add(row.person.normalised)
 
 

@@ -237,6 +237,7 @@ def _counts(counts, imported):
     hints = {
         "new": "taken in" if is_people else "put on the suppression list",
         "known": "here already, and left as they are" if is_people else "on the list already",
+        "agreed": "here without consent until now; mailed from now on",
         "duplicate": "the first row counts",
         "suppressed": "never taken in",
         "invalid": "handed back with the reason",
@@ -251,4 +252,5 @@ def _counts(counts, imported):
         "blocked": "suppressed, as they were blocked",
     }
     statuses = [(counts[name], words) for name, words in names.items() if counts.get(name) and is_people]
-    return {"verdicts": [row for row in rows if is_people or row[0] != "suppressed"], "statuses": statuses}
+    of_people = ("agreed", "suppressed")
+    return {"verdicts": [row for row in rows if is_people or row[0] not in of_people], "statuses": statuses}

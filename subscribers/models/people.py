@@ -13,6 +13,10 @@ class SubscriberQuerySet(models.QuerySet):
         awake = models.Q(paused_until=None) | models.Q(paused_until__lte=today)
         return self.filter(awake, ~models.Exists(suppressed), status=Subscriber.Status.ACTIVE)
 
+    def wait_for_consent(self):
+        """Those whom a list brought along without their consent, and who have not agreed since."""
+        return self.filter(status=Subscriber.Status.PENDING, consent_at=None, imported__isnull=False)
+
 
 class Subscriber(models.Model):
     """One address, what its owner agreed to, and what they want."""

@@ -82,6 +82,19 @@ def test_a_known_subscriber_stays_as_they_are(status):
     assert Subscriber.objects.filter(status=status, choice="digest", name="Ada", pk=known.pk).exists()
 
 
+def test_the_list_brought_again_with_its_consent_is_mailed_from_then_on():
+    asked = make_subscriber("ben@inbox.example.com", status="pending", consent_at=None)  # by our own form
+    take_in("email\nada@inbox.example.com\n")
+    text = "email\nada@inbox.example.com\nADA@inbox.example.com\nben@inbox.example.com\n"
+
+    imported = take_in(text, consent_words="Mail me.", consented_on=NOON.date())
+
+    assert imported.counts == {"agreed": 1, "duplicate": 1, "known": 1}
+    ada = Subscriber.objects.get(normalised="ada@inbox.example.com")
+    assert (ada.status, ada.consent_words, ada.consent_from) == ("active", "Mail me.", "list.csv")
+    assert Subscriber.objects.filter(pk=asked.pk, status="pending").exists()
+
+
 def test_a_suppressed_address_is_never_taken_in():
     Suppression.objects.create(
         fingerprint=joining.fingerprint("ada@inbox.example.com"), reason="complained", at=NOON
