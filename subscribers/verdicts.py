@@ -1,4 +1,4 @@
-"""What is to become of the rows of a file: new, known, agreed since, twice there, suppressed, not readable."""
+"""What is to become of the rows of a file: new, known, agreed since, doubled, suppressed, not readable."""
 
 from dataclasses import dataclass
 
