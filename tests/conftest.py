@@ -67,24 +67,16 @@ def pytest_runtest_teardown(item, nextitem):
 
     With the last test the database itself goes.
     """
-    marker = item.get_closest_marker("django_db")
-    empties = nextitem and marker and marker.kwargs.get("transaction")
     try:
-        result = yield
-    except BaseException:
-        if empties and "django_db_blocker" in item.funcargs:  # it has run, and may have emptied half of them
-            _with_migrated(item, "as_migrated")
-        raise
-    if empties and "django_db_blocker" in item.funcargs:
-        _with_migrated(item, "put_back")
-    return result
+        return (yield)
+    finally:
+        marker = item.get_closest_marker("django_db")
+        has_run = "django_db_blocker" in item.funcargs  # and was not skipped before
+        if nextitem and has_run and marker and marker.kwargs.get("transaction"):
+            from tests.migrated import as_migrated  # models can be imported only now
 
-
-def _with_migrated(item, name):
-    from tests import migrated  # models can be imported only now
-
-    with item.funcargs["django_db_blocker"].unblock():
-        getattr(migrated, name)()
+            with item.funcargs["django_db_blocker"].unblock():
+                as_migrated()
 
 
 @pytest.fixture(autouse=True)

@@ -22,11 +22,6 @@ markets = []  # as the migration made them: one INSERT puts them back
 def as_migrated():
     """Empty the database but for the rows of migrations, which earlier tests may have emptied too."""
     call_command("flush", verbosity=0, interactive=False)
-    put_back()
-
-
-def put_back():
-    """Store the rows of migrations in a database that was emptied."""
     put_back_markets()
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission

@@ -4,15 +4,14 @@ from queue import Empty
 
 import pytest
 from celery import Celery
-from django.conf import settings
 
 
 @pytest.fixture
 def channel(tmp_path):
-    """A channel of the transport that the settings name, in a folder of its own."""
+    """A channel of the transport that is used where no Redis is named, in a folder of its own."""
     options = {name: str(tmp_path) for name in ("data_folder_in", "data_folder_out", "control_folder")}
     app = Celery(set_as_current=False, broker="filesystem://localhost")
-    app.conf.update(broker_transport=settings.CELERY_BROKER_TRANSPORT, broker_transport_options=options)
+    app.conf.update(broker_transport="recap.folder:Transport", broker_transport_options=options)
     with app.connection() as connection:
         yield connection.default_channel
 
