@@ -4,8 +4,9 @@ from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from subscribers import clicks, network, scanners
+from subscribers import clicks, scanners
 from subscribers.models import Link
+from subscribers.views.pages import whence
 
 
 @require_safe
@@ -18,10 +19,7 @@ def follow(request, token):
     if settings.COUNT_CLICKS:
         headers = request.headers
         purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz") or ""
-        whence = network.network(
-            headers.get("X-Forwarded-For", ""), request.META["REMOTE_ADDR"], settings.PROXIES
-        )
         scanned = scanners.is_scanner(request.method, headers.get("User-Agent", ""), purpose)
-        clicks.count(link, whence, scanned=scanned)
+        clicks.count(link, whence(request), scanned=scanned)
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return HttpResponseRedirect(link.url, headers=headers)
