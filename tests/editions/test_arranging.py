@@ -35,15 +35,17 @@ def outline(edition):
 def drawn(edition):
     """The outline in words: "Ant Bee Cat | "."""
     rows = Section.objects.filter(edition=edition).order_by("position", "pk")
-    return " | ".join(" ".join(slot.item.body for slot in row.slots.order_by("position")) for row in rows)
+    return " | ".join(
+        " ".join(slot.item.body for slot in row.slots.order_by("position", "pk")) for row in rows
+    )
 
 
 def parts(edition):
-    return list(edition.sections.order_by("position"))
+    return list(edition.sections.order_by("position", "pk"))
 
 
 def slots(edition):
-    return list(Slot.objects.filter(section__edition=edition).order_by("section__position", "position"))
+    return list(Slot.objects.filter(section__edition=edition).order_by("section__position", "position", "pk"))
 
 
 def refuses(error, verb, *args, by, **facts):

@@ -116,8 +116,11 @@ def states(mailing: int) -> Counter:
     return Counter(dict(rows.annotate(Count("pk"))))
 
 
-def wrongs(mailing, copies: Counter, endings: Counter) -> list[str]:
-    """What must not be when all has been sent; `copies` and `endings` are as the relay noted them."""
+def wrongs(mailing, copies: Counter, endings: Counter, killed: int = 0) -> list[str]:
+    """What must not be when all has been sent; `copies` and `endings` are as the relay noted them.
+
+    A worker may be `killed` while the relay parts with it, which the relay does not see as a cut.
+    """
     rows = dict(mailing.deliveries.values_list("address", "state"))
     states = Counter(rows.values())
     doubled = sum(copies[address] > 1 for address in rows)
@@ -128,7 +131,8 @@ def wrongs(mailing, copies: Counter, endings: Counter) -> list[str]:
         f"{doubled} were handed two copies": doubled,
         f"{lost} are sent and were handed nothing": lost,
         f"{denied} were handed it and are neither sent nor unknown": denied,
-        f"{states['unknown']} are unknown with {cut} connections cut": states["unknown"] > cut,
+        f"{states['unknown']} are unknown, {cut} connections cut, {killed} killed": states["unknown"]
+        > cut + killed,
         f"still {states['queued']} queued, {states['sending']} sending": states["queued"] + states["sending"],
         f"{len(rows)} rows for an audience of {mailing.audience}": len(rows) != mailing.audience,
         f"{len(set(copies) - set(rows))} were handed it who are not in it": set(copies) - set(rows),
