@@ -47,7 +47,7 @@ class MastheadAdmin(admin.ModelAdmin):
     form = MastheadForm
     autocomplete_fields = ["logo"]
     fieldsets = [
-        (None, {"fields": ["name", "tagline", "logo", "accent", "introduction", "signoff"]}),
+        (None, {"fields": ["name", "tagline", "logo", "accent", "introduction", "signoff", "about"]}),
         ("Mail", {"fields": ["sender_name", "sender_address", "reply_to", "postal_address"]}),
         ("Publication", {"fields": ["time_zone", "weekday", "hour", "four_eyes", "tick_list"]}),
     ]

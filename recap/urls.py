@@ -9,6 +9,7 @@ from django.views.static import serve
 from editions import review_pages
 from editions.desk import catalogue, notices
 from recap import board, errors, people, sent
+from recap.language import in_every_language
 
 admin.site.site_title = admin.site.site_header = "Recap"
 admin.site.index_title = "Newsroom"
@@ -37,8 +38,11 @@ urlpatterns = [
         r"^media/(?P<path>pictures/[0-9a-f]{64}\.(?:jpg|png))$", serve, {"document_root": settings.MEDIA_ROOT}
     ),
     path("review/", review_pages.urls),
-    path("", include("subscribers.urls")),
-    path("", include("editions.archive.urls")),
+    path("", include("editions.archive.data_urls")),
+    in_every_language(
+        path("", include("subscribers.urls")),
+        path("", include("editions.archive.urls")),
+    ),
 ]
 handler403 = people.refused
 handler404 = errors.missing

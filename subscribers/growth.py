@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import CharField, Count, Value
 from django.utils import timezone
 
-from subscribers import charts
+from editions.render import charts
 from subscribers.models import Subscriber
 
 WEEKS = 26

@@ -38,7 +38,6 @@ PURE = [
     "subscribers/bounces/*.py",
     "subscribers/scanners.py",
     "subscribers/network.py",
-    "subscribers/charts.py",
     "subscribers/mailbox_providers.py",
     "subscribers/importing/*.py",
     "subscribers/message.py",

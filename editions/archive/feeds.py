@@ -1,7 +1,7 @@
 """The Atom feed of editions."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
@@ -21,14 +21,14 @@ class FullTextFeed(Atom1Feed):
 
 
 @require_safe
-def editions(request):
+def editions(request, form):
     masthead = Masthead.objects.the()
     feed = FullTextFeed(
         title=masthead.name,
         link=settings.SITE_URL + "/",
         description=masthead.tagline,
         subtitle=masthead.tagline,
-        feed_url=settings.SITE_URL + reverse("archive:feed"),
+        feed_url=settings.SITE_URL + reverse("data:editions_feed", args=["xml"]),
         author_name=masthead.name,
         language="en",
     )
@@ -44,3 +44,23 @@ def editions(request):
             unique_id=f"{settings.SITE_URL}/editions/{document.number}",
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def latest(request, form):
+    raise Http404
+
+
+def company(request, slug, form):
+    raise Http404
+
+
+def market(request, slug, form):
+    raise Http404
+
+
+def topic(request, slug, form):
+    raise Http404
+
+
+def kind(request, slug, form):
+    raise Http404

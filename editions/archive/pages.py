@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editions.assembly import masthead_document
 from editions.models import Masthead
+
+FEED_TYPES = {
+    "xml": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
 
 
 def house():
@@ -15,13 +22,24 @@ def house():
 
 
 def shell(masthead, path, **context):
-    """The context of a page: whose it is, and its one address."""
+    """The context of a page: whose it is, its one address in each language, and where in the site it is.
+
+    A page may name `here`, the entry of the main navigation it stands under; `crumbs`, pairs of words and
+    paths that lead to it; `feeds`, triples of type, title and path of what follows it.
+    """
+    bare = "/" + path.removeprefix("/").removeprefix("zh/")
     return {
         "masthead": masthead,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + path,
+        "languages": [("en", "English", bare), ("zh-Hans", "中文", "/zh" + bare)],
         **context,
     }
+
+
+def feeds(name, *address, title):
+    """The feeds of a page in each form, as triples of type, title and path: the address named `name`."""
+    return [(kind, title, reverse(name, args=[*address, form])) for form, kind in FEED_TYPES.items()]
 
 
 def not_found(request, exception=None):

@@ -1,6 +1,6 @@
 """Which items readers may see."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from editions import workflow
 from editions.models import Edition, Slot
@@ -11,13 +11,16 @@ from sources.workflow import PUBLISHED
 
 def shown(items=None):
     """Those of `items`, or of all, that are out: an item goes with the editions it ran in, where all of
-    them were withdrawn, unless it was published on its own as well."""
-    ran = Slot.objects.filter(item=OuterRef("pk"))
-    in_withdrawn = Exists(ran.filter(section__edition__status=workflow.WITHDRAWN))
-    in_published = Exists(ran.filter(section__edition__status=workflow.PUBLISHED))
-    on_its_own = Exists(ItemMove.objects.filter(item=OuterRef("pk"), name="publish"))
+    them were withdrawn, unless it was published on its own as well.
+
+    The few that went are looked up once a query, and not once an item.
+    """
     items = NewsItem.objects.all() if items is None else items
-    return items.filter(Q(status=PUBLISHED) & (~Q(in_withdrawn) | Q(in_published) | Q(on_its_own)))
+    gone = Slot.objects.filter(section__edition__status=workflow.WITHDRAWN)
+    stayed = Slot.objects.filter(item=OuterRef("item"), section__edition__status=workflow.PUBLISHED)
+    on_its_own = ItemMove.objects.filter(item=OuterRef("item"), name="publish")
+    gone = gone.filter(~Exists(stayed), ~Exists(on_its_own))
+    return items.filter(status=PUBLISHED).exclude(pk__in=gone.values("item"))
 
 
 def withdrawn_with(item):

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from sources.markup import to_html
+
 
 def known_zone(name):
     if name not in zoneinfo.available_timezones():
@@ -37,6 +39,10 @@ class Masthead(models.Model):
     tagline = models.CharField(max_length=200, blank=True)
     introduction = models.TextField("standing introduction", blank=True, help_text="Markdown.")
     signoff = models.TextField("sign-off", blank=True, help_text="Markdown.")
+    about = models.TextField(
+        "about us", blank=True, help_text="Markdown: who writes this, how, and who pays for it."
+    )
+    about_html = models.TextField(blank=True, editable=False)
     sender_name = models.CharField(max_length=80, blank=True)
     sender_address = models.EmailField(blank=True)
     reply_to = models.EmailField(blank=True)
@@ -73,6 +79,10 @@ class Masthead(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.about_html = to_html(self.about, top_heading=2)
+        super().save(*args, **kwargs)
 
     @property
     def zone(self):

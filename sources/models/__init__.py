@@ -1,5 +1,5 @@
 from sources.models.clippings import Clipping, Tip
-from sources.models.companies import Company, Market
+from sources.models.companies import Company, FormerSlug, Market
 from sources.models.items import Byline, Credit, Deal, NewsItem, SeeAlso
 from sources.models.links import Host, Link
 from sources.models.moves import ItemMove
@@ -15,6 +15,7 @@ __all__ = [
     "Credit",
     "Deal",
     "Feed",
+    "FormerSlug",
     "Host",
     "ItemMove",
     "Link",

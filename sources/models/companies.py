@@ -33,6 +33,35 @@ class Market(models.Model):
         return reverse("archive:market", args=[self.slug])
 
 
+class FormerSlug(models.Model):
+    """A slug that a company or a market gave up: its address redirects for ever."""
+
+    slug = models.SlugField(max_length=120)
+    company = models.ForeignKey(
+        "sources.Company", null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    market = models.ForeignKey(
+        "sources.Market", null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(market=None), name="former_slug_of_one_company"
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(company=None), name="former_slug_of_one_market"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(company__isnull=True) ^ models.Q(market__isnull=True),
+                name="former_slug_of_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+
 class CompanyQuerySet(models.QuerySet):
     def standing(self):
         """Companies that were not merged into another."""

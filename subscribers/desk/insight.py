@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from editions.desk.page import page
 from editions.models import Edition
-from subscribers import charts, insight
+from editions.render import charts
+from subscribers import insight
 from subscribers.mailbox_providers import NAMES
 
 SHOWN = 26  # editions: half a year of a weekly

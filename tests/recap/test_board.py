@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from editions.models import Edition
+from editions.models import Edition, Masthead
 from sources.models import Clipping, Feed
 from subscribers.models import Delivery, Pace, Subscriber
 from tests.desk import address, browser_of, form_on, tree_of, words_of
@@ -314,7 +314,8 @@ def test_the_last_edition_that_was_mailed_is_summed_up(editor):
     Subscriber.objects.filter(pk=Subscriber.objects.first().pk).update(left_from=mailing)
     page = editor.get(BOARD)
 
-    assert f"No. {mailing.edition.number}, sent {timezone.now():%A}" in words_of(page)
+    today = timezone.now().astimezone(Masthead.objects.the().zone)
+    assert f"No. {mailing.edition.number}, sent {today:%A}" in words_of(page)
     assert "4 Accepted2Refused1Unknown, yours to decide1Left since1" in words_of(page)
     assert reverse("mailing", args=[mailing.pk]) in links_of(page)
 

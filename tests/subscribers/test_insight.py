@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from subscribers import charts, insight
+from editions.render import charts
+from subscribers import insight
 from subscribers.mailbox_providers import provider_of
 from subscribers.models import Delivery, DeliveryEvent, Link, Mailing
 from tests.desk import browser_of, tree_of, words_of

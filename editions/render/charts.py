@@ -1,6 +1,6 @@
 """Columns of a chart in units of its own, which the page stretches to its width. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
@@ -35,3 +35,46 @@ def columns(values: Sequence[float], top: float) -> list[Column]:
         height = max(LEAST, round(HEIGHT * value / top)) if value else 0
         found.append(Column(place * room, HEIGHT - height, round(room * BAR), height))
     return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column as the page draws it: what it is called, what it stands for, and the words for that."""
+
+    label: str
+    value: float
+    words: str
+    column: Column
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`first` and `last` stand under its ends; the rest is in its table."""
+
+    title: str
+    unit: str  # the head of the table's second column
+    top: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def first(self) -> str:
+        return self.bars[0].label
+
+    @property
+    def last(self) -> str:
+        return self.bars[-1].label
+
+
+def chart(
+    title: str,
+    unit: str,
+    values: Sequence[tuple[str, float]],
+    words: Callable[[float], str] = lambda value: f"{value:,.0f}",
+) -> Chart:
+    """Return the chart of `values`, pairs of a label and a number; `words` says how a number is written."""
+    top = top_of([value for _, value in values])
+    drawn = columns([value for _, value in values], top)
+    bars = (
+        Bar(label, value, words(value), column) for (label, value), column in zip(values, drawn, strict=True)
+    )
+    return Chart(title, unit, words(top), tuple(bars))

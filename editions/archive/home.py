@@ -1,0 +1,1 @@
+from editions.archive.editions import home  # noqa

@@ -1,0 +1,141 @@
+"""Items as lists show them, newest first, in parts that stay where they are.
+
+A part begins after an item and not at a number, so that what is published meanwhile moves nothing.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from editions import workflow
+from editions.archive.standing import shown
+from editions.models import Correction, Edition, Slot
+from editions.render.figures import deal_text
+from sources.kinds import KINDS
+from sources.markup import to_text
+from sources.models import Company, Deal, Market, NewsItem
+
+PART = 50  # items
+WORDS = 40  # of a text under its headline
+
+
+@dataclass(frozen=True)
+class Ref:
+    name: str
+    path: str
+    local_name: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item. A brief without a headline has no `title`: its words are `text`, and these are the link."""
+
+    id: int
+    path: str
+    title: str
+    text: str
+    label: str
+    published_at: datetime
+    day: date  # in the masthead's time zone
+    kind: str
+    kind_name: str
+    format: str
+    companies: tuple[Ref, ...]
+    markets: tuple[Ref, ...]
+    deals: tuple[str, ...]
+    edition: Ref | None  # the newest published one in which it ran
+    follows_up: Ref | None
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    rows: tuple[Row, ...]
+    older: int | None  # the item after which the next part begins
+
+
+def part(items, zone, *, before=None, limit=PART):
+    """Return the Part of `items` that follows item `before`, or the first; Http404 where there is no such.
+
+    `zone` is the name of the masthead's time zone. It takes six queries at most.
+    """
+    chosen = newest_first(items)
+    if before is not None:
+        mark = NewsItem.objects.filter(pk=before, published_at__isnull=False).first()
+        if mark is None:
+            raise Http404
+        chosen = chosen.filter(
+            Q(published_at__lt=mark.published_at) | Q(published_at=mark.published_at, pk__lt=before)
+        )
+    found = rows(chosen[: limit + 1], zone)
+    return Part(found[:limit], found[limit - 1].id if len(found) > limit else None)
+
+
+def newest_first(items):
+    """Those of `items` that are out."""
+    return shown(items).order_by("-published_at", "-pk")
+
+
+def rows(items, zone):
+    """Return the Rows of `items`, a queryset of what is out."""
+    corrected = Exists(Correction.objects.filter(item=OuterRef("pk")))
+    found = list(
+        items.annotate(is_corrected=corrected)
+        .select_related("follows_up")
+        .prefetch_related(
+            Prefetch("companies", Company.objects.only(*NAMED), to_attr="shown_companies"),
+            Prefetch("markets", Market.objects.only(*NAMED), to_attr="shown_markets"),
+            Prefetch("deals", Deal.objects.order_by("pk"), to_attr="shown_deals"),
+        )
+    )
+    ran = editions_of(item.pk for item in found)
+    return tuple(_row(item, ran[item.pk], ZoneInfo(zone)) for item in found)
+
+
+NAMED = ("name", "local_name", "slug")
+
+
+def editions_of(items):
+    """Return, by id of an item, a Ref of the newest published edition in which it ran, or None."""
+    places = Slot.objects.filter(item__in=list(items), section__edition__status=workflow.PUBLISHED)
+    found = defaultdict(lambda: None)
+    facts = places.order_by("section__edition__number").values_list(
+        "item", "section__edition__slug", "section__edition__number"
+    )
+    for item, slug, number in facts:
+        found[item] = Ref(f"No. {number}", Edition(number=number, slug=slug).get_absolute_url())
+    return found
+
+
+def ref(row):
+    """The Ref of a company or market."""
+    return Ref(row.name, row.get_absolute_url(), row.local_name)
+
+
+def _row(item, edition, zone):
+    words = Truncator(to_text(item.body_html).replace("\n", " "))
+    follows = item.follows_up if item.follows_up and item.follows_up.status == "published" else None
+    return Row(
+        id=item.pk,
+        path=item.get_absolute_url(),
+        title=item.headline,
+        text=(item.dek or words.words(WORDS, truncate=" …")) if item.headline else words.words(90),
+        label=item.label,
+        published_at=item.published_at,
+        day=item.published_at.astimezone(zone).date(),
+        kind=item.kind,
+        kind_name=_(KINDS[item.kind]) if item.kind else "",
+        format=item.format,
+        companies=tuple(ref(one) for one in item.shown_companies),
+        markets=tuple(ref(one) for one in item.shown_markets),
+        deals=tuple(text for deal in item.shown_deals if (text := deal_text(deal))),
+        edition=edition,
+        follows_up=Ref(follows.label, follows.get_absolute_url()) if follows else None,
+        is_corrected=item.is_corrected,
+    )
