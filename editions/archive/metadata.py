@@ -57,6 +57,57 @@ def item(entry: ItemDoc, document: EditionDocument, published_at: datetime) -> S
     return _script(facts)
 
 
+def item_list(site_url: str, entries: Iterable[tuple[str, str]]) -> SafeString:
+    """The ItemList of a page that lists other pages: pairs of a name and a path, in the order shown."""
+    listed = [
+        {"@type": "ListItem", "position": place, "name": name, "url": site_url + path}
+        for place, (name, path) in enumerate(entries, start=1)
+    ]
+    facts = {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": listed}
+    return _script({**facts, "numberOfItems": len(listed)})
+
+
+def breadcrumbs(site_url: str, crumbs: Iterable[tuple[str, str]]) -> SafeString:
+    """The BreadcrumbList of a page: pairs of words and a path, from the top of the site down."""
+    trail = [
+        {"@type": "ListItem", "position": place, "name": words, "item": site_url + path}
+        for place, (words, path) in enumerate(crumbs, start=1)
+    ]
+    return _script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": trail})
+
+
+def organisation(
+    site_url: str,
+    *,
+    name: str,
+    path: str,
+    also: Iterable[str] = (),
+    parent: tuple[str, str] | None = None,
+    website: str = "",
+    ticker: str = "",
+) -> SafeString:
+    """The Organization of a company's page; a Corporation where it has a ticker, which no other kind may.
+
+    `also` are its other names; `parent` is the name and the path of the company it belongs to.
+    """
+    names = [one for one in also if one and one != name]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Corporation" if ticker else "Organization",
+        "name": name,
+        "alternateName": names,
+        "url": website or site_url + path,
+        "mainEntityOfPage": site_url + path,
+        "parentOrganization": parent and organisation_named(parent[0], site_url + parent[1]),
+        "tickerSymbol": ticker,
+    }
+    return _script({key: value for key, value in facts.items() if value})
+
+
+def organisation_named(name: str, url: str) -> dict:
+    return {"@type": "Organization", "name": name, "url": url}
+
+
 def _corrected(corrections: Iterable[CorrectionDoc]) -> dict:
     """The CorrectionComments, and when the last of them was made; nothing where there are none."""
     dated = [(one.at.isoformat(), one.note) for one in corrections if one.at]
@@ -67,7 +118,7 @@ def _corrected(corrections: Iterable[CorrectionDoc]) -> dict:
 
 
 def publisher(masthead: MastheadDoc) -> dict:
-    return {"@type": "Organization", "name": masthead.name, "url": masthead.site_url + "/"}
+    return organisation_named(masthead.name, masthead.site_url + "/")
 
 
 def _script(facts: dict) -> SafeString:
