@@ -72,8 +72,16 @@ class TipAdmin(admin.ModelAdmin):
     autocomplete_fields = ["clipping"]
 
 
+class KeepsAddresses:
+    """A slug that was changed leads to the new one for good."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.keep_address(form.initial.get("slug", "") if change else "")
+
+
 @admin.register(Market)
-class MarketAdmin(admin.ModelAdmin):
+class MarketAdmin(KeepsAddresses, admin.ModelAdmin):
     list_display = ["name", "local_name", "code", "parent"]
     list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]
@@ -83,7 +91,7 @@ class MarketAdmin(admin.ModelAdmin):
 
 
 @admin.register(Company)
-class CompanyAdmin(admin.ModelAdmin):
+class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
     list_display = ["name", "local_name", "ticker", "headquarters", "parent"]
     list_filter = ["ambiguous_name", ("markets", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]

@@ -1,10 +1,10 @@
 """What was published on a company, and on a market."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from editions.archive import listing
+from editions.archive import listing, moved
 from editions.archive.caching import show
 from editions.archive.pages import house, shell
 from sources.models import Company
@@ -27,9 +27,9 @@ def sector(request, sector):
 
 @require_safe
 def company(request, slug, before=None):
-    company = get_object_or_404(Company.objects.select_related("merged_into", "parent"), slug=slug)
-    if company.merged_into:
-        return redirect(company.merged_into, permanent=True)
+    company = moved.current(Company.objects.select_related("parent"), slug)
+    if company.slug != slug:
+        return redirect(company, permanent=True)
     return _page(request, company, company.items, "editions/archive/company.html")
 
 

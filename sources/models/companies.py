@@ -6,7 +6,22 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 
-class Market(models.Model):
+class Addressed(models.Model):
+    """What has a page at an address with its slug, and keeps the addresses it had."""
+
+    class Meta:
+        abstract = True
+
+    def keep_address(self, slug):
+        """Have the address with `slug`, which it had until now, lead to its own for good."""
+        name = self._meta.model_name
+        former = FormerSlug.objects.filter(**{f"{name}__isnull": False})
+        former.filter(slug=self.slug).delete()
+        if slug and slug != self.slug:
+            former.update_or_create(slug=slug, defaults={name: self})
+
+
+class Market(Addressed):
     """A country or a region; a country has a region as its parent."""
 
     name = models.CharField(max_length=80, unique=True)
@@ -68,7 +83,7 @@ class CompanyQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
 
-class Company(models.Model):
+class Company(Addressed):
     """A company the newsroom writes about. A merged one keeps its row, so that its address redirects."""
 
     name = models.CharField(max_length=120)
@@ -114,6 +129,18 @@ class Company(models.Model):
 
     def get_absolute_url(self):
         return reverse("archive:company", args=[self.slug])
+
+    @property
+    def every_item(self):
+        """The items on it and on all that was merged into it, each once."""
+        merged = Company.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+        one, found = {self.pk}, set()
+        while one - found:
+            found |= one
+            one = {pk for pk, into in merged if into in found}
+        items = self.items.model
+        named = items.companies.through.objects.filter(company__in=found)
+        return items.objects.filter(pk__in=named.values("newsitem"))
 
     @property
     def other_names(self):
