@@ -26,18 +26,29 @@ KEEP = "public, max-age=0, s-maxage=30, stale-while-revalidate=86400"
 
 def show(request, template, context, *, changed_at=None, status=200):
     """Render a page from `context`, or answer 304. The form on it is of today, and so is the page."""
-    context = {**context, "exporting": is_export(request), "language": translation.get_language()}
+    if status != 200:
+        return rendered(request, template, context, status)
+    return show_made_of(request, template, context, lambda: context, changed_at=changed_at)
+
+
+def show_made_of(request, template, parts, context, *, changed_at=None):
+    """As `show`, where `parts` name all that `context()` returns: it is asked for nothing in a 304."""
     day = None if is_export(request) else timezone.now().astimezone(UTC).date()
     return answer(
         request,
-        [template, context, day],
-        lambda: _rendered(request, template, context, status),
+        [template, parts, is_export(request), day],
+        lambda: rendered(request, template, context()),
         changed_at=_since_midnight(changed_at, day),
     )
 
 
-def _rendered(request, template, context, status):
-    """The page; its hours are those of the newsroom."""
+def rendered(request, template, context, status=200):
+    """The page as it is, without a name. Its hours are those of the newsroom.
+
+    What is not there, or no longer, is told so: a 304 would say that the copy of it is good. Source: RFC
+    9110, section 13.2.1.
+    """
+    context = {**context, "exporting": is_export(request), "language": translation.get_language()}
     with timezone.override(context["masthead"].time_zone):
         return HttpResponse(render_to_string(template, context, request), status=status)
 
@@ -47,7 +58,8 @@ def answer(request, parts, build, *, changed_at=None):
 
     `changed_at`, an aware moment, is given only where nothing of the page changes later without it.
     """
-    name = f'W/"{_digest([_release(), request.get_full_path(), translation.get_language(), parts])}"'
+    address = [settings.SITE_URL, request.get_full_path(), translation.get_language()]
+    name = f'W/"{_digest([_release(), address, parts])}"'
     if _has_it(request, name, changed_at):
         response = HttpResponseNotModified()
     else:
@@ -96,11 +108,22 @@ def _plain(value):
     raise TypeError(f"{value!r} is no plain value, so nobody knows when a page that shows it changes.")
 
 
+MADE_OF = (
+    "templates/**/*.html",
+    "locale/**/*.mo",
+    "static/**/*.*",  # whose names in a page tell their content
+    "sources/**/*.py",
+    "editions/**/*.py",
+    "subscribers/**/*.py",
+    "recap/**/*.py",
+)
+
+
 @cache
 def _release():
-    """What of this release a page is made of: its templates, words, styles and our code; once a process."""
+    """What of this release a page is made of: its templates, words, files and our code; once a process."""
     found = hashlib.blake2b(digest_size=12)
-    for pattern in ("templates/**/*.html", "locale/**/*.mo", "static/css/*.css", "editions/**/*.py"):
+    for pattern in MADE_OF:
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()
