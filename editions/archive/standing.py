@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef
 
 from editions import workflow
 from editions.models import Edition, Slot
-from sources.models import NewsItem
+from sources.models import Deal, NewsItem
 from sources.models.moves import ItemMove
-from sources.workflow import PUBLISHED
+from sources.workflow import KILLED, PUBLISHED
 
 
 def shown(items=None):
@@ -21,6 +21,18 @@ def shown(items=None):
     on_its_own = ItemMove.objects.filter(item=OuterRef("item"), name="publish")
     gone = gone.filter(~Exists(stayed), ~Exists(on_its_own))
     return items.filter(status=PUBLISHED).exclude(pk__in=gone.values("item"))
+
+
+def was_out(items):
+    """Those of `items` that are or were out: what they named once keeps its page."""
+    return items.filter(status__in=[PUBLISHED, KILLED], published_at__isnull=False)
+
+
+def known(companies):
+    """Those of `companies` that readers may know of, since an item or a deal that is or was out names them."""
+    items = was_out(NewsItem.objects.filter(companies=OuterRef("pk")))
+    deals = Deal.objects.filter(counterparties=OuterRef("pk"))
+    return companies.filter(Exists(items) | Exists(deals.filter(item__in=was_out(NewsItem.objects.all()))))
 
 
 def withdrawn_with(item):

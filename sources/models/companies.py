@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.functional import cached_property
 from taggit.managers import TaggableManager
 
 
@@ -130,16 +131,21 @@ class Company(Addressed):
     def get_absolute_url(self):
         return reverse("archive:company", args=[self.slug])
 
-    @property
-    def every_item(self):
-        """The items on it and on all that was merged into it, each once."""
-        merged = Company.objects.exclude(merged_into=None).values_list("pk", "merged_into")
-        one, found = {self.pk}, set()
+    @cached_property
+    def every_pk(self):
+        """The ids of it and of all that was merged into it, also by way of another."""
+        merged = list(Company.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+        found, one = set(), {self.pk}
         while one - found:
             found |= one
             one = {pk for pk, into in merged if into in found}
+        return found
+
+    @property
+    def every_item(self):
+        """The items on it and on all that was merged into it, each once."""
         items = self.items.model
-        named = items.companies.through.objects.filter(company__in=found)
+        named = items.companies.through.objects.filter(company__in=self.every_pk)
         return items.objects.filter(pk__in=named.values("newsitem"))
 
     @property

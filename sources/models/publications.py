@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.text import slugify
 
 
 class SourceQuerySet(models.QuerySet):
@@ -42,6 +44,10 @@ class Source(models.Model):
 
     def __str__(self):
         return self.credit_line or self.name
+
+    def get_absolute_url(self):
+        slug = slugify(str(self), allow_unicode=True) or "source"
+        return reverse("archive:source", args=[self.pk, slug])
 
 
 class FeedQuerySet(models.QuerySet):
