@@ -1,6 +1,8 @@
 """The edition as it went out, and what was corrected since."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 
 from editions.document import EditionDocument, content_hash, from_plain, to_plain
 from editions.render.email import render_email
@@ -27,21 +29,25 @@ class SnapshotQuerySet(models.QuerySet):
         return self.annotate(is_corrected=models.Exists(corrections))
 
     def take(self, edition, document, *, now, reason="publication"):
-        """Freeze `document` as what `edition` says to the public from `now` on."""
+        """Freeze `document` as what `edition` says to the public from `now` on.
+
+        Its own language is frozen, in whatever language the page of who publishes is.
+        """
         last = self.filter(edition=edition).aggregate(last=models.Max("sequence"))["last"] or 0
-        return self.create(
-            edition=edition,
-            sequence=last + 1,
-            reason=reason,
-            title=document.title,
-            dek=document.dek,
-            document=to_plain(document),
-            web_html=render_article(document),
-            email_html=render_email(document),
-            text=render_text(document),
-            content_hash=content_hash(document),
-            taken_at=now,
-        )
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.create(
+                edition=edition,
+                sequence=last + 1,
+                reason=reason,
+                title=document.title,
+                dek=document.dek,
+                document=to_plain(document),
+                web_html=render_article(document),
+                email_html=render_email(document),
+                text=render_text(document),
+                content_hash=content_hash(document),
+                taken_at=now,
+            )
 
     def update(self, **changes):
         raise FrozenError("A snapshot is never updated; a correction makes a new one beside it.")

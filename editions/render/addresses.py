@@ -1,8 +1,10 @@
-"""The addresses of a document, for the forms that leave the site. Pure."""
+"""The addresses of a document: for the forms that leave the site, and for another language of it. Pure."""
+
+from dataclasses import replace
 
 from django.utils.safestring import SafeString
 
-from editions.document import EditionDocument, PictureDoc
+from editions.document import EditionDocument, ItemDoc, PictureDoc, SeeAlsoDoc
 from sources.markup import safe_href, with_links
 
 # Stands in a mailing where each reader's own address for leaving will stand. Source: RFC 2606, section 2.
@@ -36,3 +38,32 @@ class Site:
         wide = min(picture.width or WIDTH, WIDTH)
         # No height: with images off, an empty box of it would push the text away.
         return PictureDoc(src, wide, 0, picture.alt, picture.caption, picture.credit)
+
+
+def below(document: EditionDocument, prefix: str) -> EditionDocument:
+    """Return `document` with every page of the site that it names below `prefix`, such as "/zh"."""
+    sections = tuple(
+        replace(section, items=tuple(item_below(item, prefix) for item in section.items))
+        for section in document.sections
+    )
+    return replace(document, path=_path(document.path, prefix), sections=sections)
+
+
+def item_below(item: ItemDoc, prefix: str) -> ItemDoc:
+    """As `below`, of one item. What stands in its text stays as it was written."""
+
+    def seen(one: SeeAlsoDoc) -> SeeAlsoDoc:
+        return replace(one, url=_path(one.url, prefix))
+
+    return replace(
+        item,
+        path=_path(item.path, prefix),
+        companies=tuple(replace(one, path=_path(one.path, prefix)) for one in item.companies),
+        markets=tuple(replace(one, path=_path(one.path, prefix)) for one in item.markets),
+        follows_up=seen(item.follows_up) if item.follows_up else None,
+        see_also=tuple(seen(one) for one in item.see_also),
+    )
+
+
+def _path(path: str, prefix: str) -> str:
+    return prefix + path if path.startswith("/") and not path.startswith("//") else path

@@ -1,4 +1,4 @@
-"""Facts of a document, and how numbers, weeks and amounts are written. Pure.
+"""Facts of a document, and how numbers, weeks and amounts are written in the language in force. Pure.
 
 What a sponsor pays for is no news: sponsored sections count in none of these.
 """
@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from editions.document import CompanyDoc, DealDoc, EditionDocument, ItemDoc, SectionDoc
 from editions.render import bodies
@@ -131,13 +132,15 @@ def week(first: date | None, last: date | None) -> str:
     first, last = first or last, last or first
     if first is None or last is None:
         return ""
-    end = f"{last.day} {last:%B %Y}"
     if first == last:
-        return end
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
-    year = f" {first.year}" if first.year != last.year else ""
-    return f"{first.day} {first:%B}{year} – {end}"
+        form = _("{last.day} {last:%B %Y}")
+    elif (first.year, first.month) == (last.year, last.month):
+        form = _("{first.day}–{last.day} {last:%B %Y}")
+    elif first.year == last.year:
+        form = _("{first.day} {first:%B} – {last.day} {last:%B %Y}")
+    else:
+        form = _("{first.day} {first:%B %Y} – {last.day} {last:%B %Y}")
+    return form.format(first=first, last=last)
 
 
 def moment_text(moment: datetime, time_zone: str) -> str:
@@ -145,13 +148,13 @@ def moment_text(moment: datetime, time_zone: str) -> str:
     local = _local(moment, time_zone)
     zone = local.tzname() or ""
     zone = f"UTC{zone}" if zone[:1] in ("+", "-") else zone
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} {zone}"
+    return _("{at:%a} {at.day} {at:%B %Y, %H:%M} {zone}").format(at=local, zone=zone)
 
 
 def day_text(moment: datetime, time_zone: str) -> str:
     """ "14 July 2025", the day that it was there; in UTC when the zone has no meaning here."""
     local = _local(moment, time_zone)
-    return f"{local.day} {local:%B %Y}"
+    return _("{last.day} {last:%B %Y}").format(last=local)
 
 
 def _local(moment: datetime, time_zone: str) -> datetime:
@@ -182,9 +185,11 @@ def deal_text(deal: DealDoc) -> str:
 
 def number_and_week(document: EditionDocument) -> str:
     """ "No. 27 · Week of 7–13 July 2025", or what is known of it."""
-    number = f"No. {document.number}" if document.number is not None else ""
+    number = _("No. %(number)s") % {"number": document.number} if document.number is not None else ""
     days = week(document.week_first, document.week_last)
-    return " · ".join(part for part in (number, f"Week of {days}" if days else "") if part)
+    return " · ".join(
+        part for part in (number, _("Week of %(days)s") % {"days": days} if days else "") if part
+    )
 
 
 def _plain(number: Decimal) -> str:

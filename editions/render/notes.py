@@ -1,4 +1,4 @@
-"""What readers are told of corrections and removals. Pure."""
+"""What readers are told of corrections and removals, in the language in force. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from editions.document import CorrectionDoc, EditionDocument, ItemDoc
 from editions.render import figures
@@ -64,7 +65,10 @@ def under(item: ItemDoc, zone: str) -> SafeString:
 
 def lines_under(item: ItemDoc, zone: str) -> Iterator[str]:
     for note in item_notes(item, zone):
-        yield f"Corrected{f' on {note.day}' if note.day else ''}: {note.correction.note}"
+        if note.day:
+            yield _("Corrected on %(day)s: %(note)s") % {"day": note.day, "note": note.correction.note}
+        else:
+            yield _("Corrected: %(note)s") % {"note": note.correction.note}
 
 
 def with_notices(document: EditionDocument) -> EditionDocument:
@@ -81,7 +85,8 @@ def with_notices(document: EditionDocument) -> EditionDocument:
 
 def _notice(item: ItemDoc, zone: str) -> ItemDoc:
     day = _day(item.removed_at, zone)
-    words = f"Removed{f' on {day}' if day else ''}: {' '.join(item.removed.split())}"
+    form = _("Removed on %(day)s: %(reason)s") if day else _("Removed: %(reason)s")
+    words = form % {"day": day, "reason": " ".join(item.removed.split())}
     return replace(item, body=words, html=format_html('<p class="removed">{}</p>', words))
 
 
@@ -91,7 +96,7 @@ def _entry(note: Note) -> SafeString:
         format_html('<time datetime="{}">{}</time>', correction.at.isoformat(), note.day)
         if correction.at
         else "",
-        format_html('<a href="#{}">{}</a>', note.anchor, note.where or "this item") if note.anchor else "",
+        format_html('<a href="#{}">{}</a>', note.anchor, note.where or _("this item")) if note.anchor else "",
     ]
     place = format_html_join(" · ", "{}", ((part,) for part in parts if part))
     lines = (place, correction.note, diff_html(correction.before, correction.after))

@@ -1,4 +1,4 @@
-"""A document as the article of a web page, without the page around it. Pure.
+"""A document as the article of a web page, without the page around it, in the language in force. Pure.
 
 No style attribute stands in it: the Content-Security-Policy of public pages refuses them. The bars of
 the rail are drawings, whose widths are attributes of their own.
@@ -9,24 +9,29 @@ from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
 from editions.render import bodies, figures, notes
 from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
 from sources.kinds import KINDS
-from sources.markup import headed, safe_href, sponsored
+from sources.markup import headed, safe_href, sponsored, trusted
 
 FEED = "/editions/feed.xml"
+JOIN = '<div data-place="join"></div>'  # in the rail, where the page of today puts its form; no text is this
 LAYOUTS = frozenset(["briefs", "single", "feature", "numbers", "quote", "sponsor"])
 BLOCKS = frozenset(["single", "feature"])  # layouts whose items are articles, not entries of a list
 
 
 @dataclass(frozen=True)
 class Chip:
+    """A small label; an interface `word` is translated, a name is not."""
+
     text: str
     style: str = ""
     href: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,8 @@ def render_article(document: EditionDocument) -> str:
         "kinds": figures.by_kind(document),
         "companies": [Chip(one.name, href=safe_href(one.path)) for one in figures.companies(document)],
         "feed": FEED,
+        "join": trusted(JOIN),
+        "written_in": _written_in(),
     }
     return render_to_string("editions/web/_article.html", context)
 
@@ -95,8 +102,14 @@ def render_item(item: ItemDoc, document: EditionDocument) -> str:
         "edition": figures.number_and_week(document),
         "document": document,
         "corrections": notes.listed(notes.item_notes(item, zone)),
+        "written_in": _written_in(),
     }
     return render_to_string("editions/web/_item_page.html", context)
+
+
+def _written_in() -> str:
+    """The language to mark what we wrote with: English, where the words around it are not."""
+    return "" if (get_language() or "en").startswith("en") else "en"
 
 
 def _published(document: EditionDocument) -> str:
@@ -155,6 +168,6 @@ def _chips(item: ItemDoc) -> Iterator[Chip]:
         if text := figures.deal_text(deal):
             yield Chip(text, "deal")
     if item.kind in KINDS:
-        yield Chip(KINDS[item.kind])
+        yield Chip("", word=KINDS[item.kind])
     for market in item.markets:
         yield Chip(market.name, href=safe_href(market.path))
