@@ -2,66 +2,134 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from editions import workflow
 from editions.archive import metadata, standing
+from editions.archive.caching import show
+from editions.archive.kinds import path_of
+from editions.archive.listing import Ref
 from editions.archive.pages import gone, house, shell
+from editions.archive.related import around
+from editions.archive.sharing import share
 from editions.assembly import item_document
 from editions.document import CorrectionDoc, EditionDocument
-from editions.models import Correction, Snapshot
+from editions.models import Correction, Slot, Snapshot
 from editions.render.web import render_item
+from sources.kinds import KINDS
 from sources.markup import trusted
 from sources.models import NewsItem
+from sources.models.items import RENDERED
 from sources.workflow import KILLED, PUBLISHED
 
 
 @require_safe
 def item(request, pk, slug):
     """One item, in the words in which its latest edition printed it."""
-    corrected = Exists(Correction.objects.filter(item=OuterRef("pk")))
-    out = NewsItem.objects.filter(pk=pk, published_at__isnull=False)
-    row = out.annotate(is_corrected=corrected).first()
+    row = _found(pk)
     if row is None or row.status not in (PUBLISHED, KILLED):
         raise Http404
     if row.status == KILLED:
         return _killed(request, row)
-    snapshots = list(Snapshot.objects.newest().filter(edition__sections__slots__item=row).distinct())
+    snapshots = _snapshots(row) if row.has_run else []
     printed = _printed(snapshots, pk)
-    if printed is None and not standing.shown().filter(pk=pk).exists():
+    if printed is None and not row.is_shown:
         return _withdrawn(request, standing.withdrawn_with(row))
-    entry, document = printed or _standing(pk)
+    entry, document = printed or _standing(row)
+    entry = _in_this_language(entry)
     if reverse("archive:item", args=[pk, slug]) != entry.path:
         return redirect(entry.path, permanent=True)
     if row.is_corrected:
         entry = replace(entry, corrections=_corrections(row, document.number))
-    context = shell(
-        document.masthead,
+    return show(request, "editions/archive/item.html", _page(row, entry, document, snapshots))
+
+
+def _page(row, entry, document, snapshots):
+    masthead, story = document.masthead, around(row, document.masthead.time_zone)
+    told = replace(entry, follows_up=None) if story.before else entry  # it would be told twice
+    dated = replace(document, path=_here(document.path), published_at=row.published_at)
+    page = shell(
+        masthead,
         entry.path,
-        document=document,
         item=entry,
-        article=trusted(render_item(entry, document)),
-        snapshots=snapshots,
+        article=trusted(render_item(told, dated)),
         published_at=row.published_at,
+        ran=[_place(snapshot, entry) for snapshot in snapshots],
+        kind=Ref(_(KINDS[entry.kind]), reverse("archive:kind", args=[path_of(entry.kind)]))
+        if entry.kind in KINDS
+        else None,
+        topics=[Ref(topic.name, reverse("archive:topic", args=[topic.slug])) for topic in _topics(row)],
+        story=story,
         json_ld=metadata.item(entry, document, row.published_at),
     )
-    return render(request, "editions/archive/item.html", context)
+    return {**page, "share": share(page["canonical"], entry.label)}
 
 
-def _killed(request, row):
-    kill = row.moves.filter(name="kill").last()
-    if kill and kill.came_from != PUBLISHED:
-        raise Http404  # readers never saw it
-    return gone(request, what="This item was withdrawn", reason=kill.reason if kill else "")
+def _found(pk):
+    """The row, once it has been out, with what decides how it is shown."""
+    ran = Slot.objects.filter(item=OuterRef("pk"), section__edition__status=workflow.PUBLISHED)
+    return (
+        NewsItem.objects.filter(pk=pk, published_at__isnull=False)
+        .select_related("image", "follows_up")
+        .annotate(
+            is_corrected=Exists(Correction.objects.filter(item=OuterRef("pk"))),
+            is_shown=Exists(standing.shown().filter(pk=OuterRef("pk"))),
+            has_run=Exists(ran),
+        )
+        .first()
+    )
 
 
-def _withdrawn(request, edition):
-    reason = edition.moves.filter(name="withdraw").latest("at").reason
-    what = f"The edition in which this ran, No. {edition.number}, was withdrawn"
-    return gone(request, what=what, reason=reason)
+def _snapshots(row):
+    """What is shown of the editions it ran in, newest first, without their pages."""
+    newest = Snapshot.objects.newest().filter(edition__sections__slots__item=row).distinct()
+    return list(newest.defer("web_html", "email_html", "text"))
+
+
+def _printed(snapshots, pk):
+    for snapshot in snapshots:
+        document = snapshot.read()
+        for entry in document.items:
+            if entry.id == pk and not entry.removed:
+                return entry, document
+    return None
+
+
+def _standing(row):
+    """An item that was published on its own, before it stood in an edition."""
+    prefetch_related_objects([row], *RENDERED)
+    return item_document(row), EditionDocument(masthead=house())
+
+
+def _topics(row):
+    """As they are now: the topics of what is out may be mended, and an address wants the slug."""
+    topics = row.shown_topics if hasattr(row, "shown_topics") else row.topics.all()
+    return sorted(topics, key=lambda topic: topic.name)
+
+
+def _place(snapshot, entry):
+    edition = snapshot.edition
+    path = f"{edition.get_absolute_url()}#item-{entry.id}"
+    return Ref(f"No. {edition.number}: {snapshot.title}", path)
+
+
+def _in_this_language(entry):
+    """The entry with its addresses in the language that is asked for; they were frozen in English."""
+    return replace(
+        entry,
+        path=_here(entry.path),
+        companies=tuple(replace(one, path=_here(one.path)) for one in entry.companies),
+        markets=tuple(replace(one, path=_here(one.path)) for one in entry.markets),
+    )
+
+
+def _here(path):
+    return reverse("archive:home") + path.removeprefix("/").removeprefix("zh/") if path else ""
 
 
 def _corrections(row, number):
@@ -75,16 +143,14 @@ def _corrections(row, number):
     return tuple(CorrectionDoc(one.note, one.before, one.after, one.at, row.pk) for one in acts.values())
 
 
-def _printed(snapshots, pk):
-    for snapshot in snapshots:
-        document = snapshot.read()
-        for entry in document.items:
-            if entry.id == pk and not entry.removed:
-                return entry, document
-    return None
+def _killed(request, row):
+    kill = row.moves.filter(name="kill").last()
+    if kill and kill.came_from != PUBLISHED:
+        raise Http404  # readers never saw it
+    return gone(request, what=_("This item was withdrawn"), reason=kill.reason if kill else "")
 
 
-def _standing(pk):
-    """An item that was published on its own, before it stood in an edition."""
-    row = NewsItem.objects.for_rendering().get(pk=pk)
-    return item_document(row), EditionDocument(masthead=house())
+def _withdrawn(request, edition):
+    reason = edition.moves.filter(name="withdraw").latest("at").reason
+    what = _("The edition in which this ran, No. %(number)s, was withdrawn") % {"number": edition.number}
+    return gone(request, what=what, reason=reason)

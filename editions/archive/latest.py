@@ -1,7 +1,99 @@
-"""TODO latest."""
+"""The wire: items as they are published, before they stand in an edition, newest first."""
 
-from django.http import Http404
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from editions.archive import listing, metadata
+from editions.archive.caching import show
+from editions.archive.kinds import path_of
+from editions.archive.listing import Ref
+from editions.archive.pages import feeds, house, shell
+from editions.assembly import item_document
+from editions.document import ItemDoc
+from editions.models import Correction
+from editions.render import bodies
+from editions.render.credits import credit_html
+from editions.render.emphasis import emphasise
+from editions.render.figures import deal_text
+from sources.kinds import KINDS
+from sources.markup import headed, to_text
+from sources.models import NewsItem
+from sources.workflow import PUBLISHED
+
+PART = 30  # items: with their texts and pictures they are longer than those of other lists
+BEGINNING = 60  # words of a story without a dek
 
 
-def latest(request, **address):
-    raise Http404
+@dataclass(frozen=True)
+class Entry:
+    """An item on the wire: a brief with its whole text, anything longer with its beginning."""
+
+    item: ItemDoc
+    day: date  # in the masthead's time zone
+    text: SafeString
+    kind: Ref | None
+    deals: tuple[str, ...]
+    edition: Ref | None
+    is_corrected: bool
+
+
+@require_safe
+def latest(request, before=None):
+    masthead = house()
+    entries, older = _part(before, ZoneInfo(masthead.time_zone))
+    pairs = [(entry.item.label, entry.item.path) for entry in entries]
+    context = shell(
+        masthead,
+        request.path,
+        here="latest",
+        entries=entries,
+        is_first=before is None,
+        older=older and reverse("archive:latest_before", args=[older]),
+        feeds=feeds("data:latest_feed", title=f"{masthead.name}: {_('Latest')}"),
+        json_ld=metadata.item_list(masthead.site_url, pairs),
+    )
+    return show(request, "editions/archive/latest.html", context)
+
+
+def _part(before, zone):
+    """The entries that follow item `before`, and the id after which the next part begins, or None."""
+    found = list(listing.after(NewsItem.objects.all(), before).for_rendering()[: PART + 1])
+    shown = found[:PART]
+    ids = [item.pk for item in shown]
+    ran = listing.editions_of(ids)
+    corrected = set(Correction.objects.filter(item__in=ids).values_list("item", flat=True))
+    entries = tuple(_entry(item, zone, ran[item.pk], item.pk in corrected) for item in shown)
+    return entries, ids[-1] if len(found) > PART else None
+
+
+def _entry(row, zone, edition, is_corrected):
+    item = replace(item_document(row), published_at=row.published_at)
+    if row.follows_up and row.follows_up.status != PUBLISHED:
+        item = replace(item, follows_up=None)
+    kind = item.kind in KINDS and Ref(_(KINDS[item.kind]), reverse("archive:kind", args=[path_of(item.kind)]))
+    return Entry(
+        item=item,
+        day=row.published_at.astimezone(zone).date(),
+        text=_text(item),
+        kind=kind or None,
+        deals=tuple(text for deal in item.deals if (text := deal_text(deal))),
+        edition=edition,
+        is_corrected=is_corrected,
+    )
+
+
+def _text(item):
+    """The words of a brief as an edition prints them, and the first ones of whatever has a page to read."""
+    if item.format == "brief":
+        html = emphasise(bodies.item(item), item.companies)
+        return headed(bodies.with_tail(html, credit_html(item)), 4)
+    words = item.dek or Truncator(to_text(item.html).replace("\n", " ")).words(BEGINNING, truncate=" …")
+    return bodies.with_tail(format_html("<p>{}</p>", words), credit_html(item))

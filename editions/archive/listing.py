@@ -65,16 +65,22 @@ def part(items, zone, *, before=None, limit=PART):
 
     `zone` is the name of the masthead's time zone. It takes six queries at most.
     """
-    chosen = newest_first(items)
-    if before is not None:
-        mark = NewsItem.objects.filter(pk=before, published_at__isnull=False).first()
-        if mark is None:
-            raise Http404
-        chosen = chosen.filter(
-            Q(published_at__lt=mark.published_at) | Q(published_at=mark.published_at, pk__lt=before)
-        )
+    chosen = after(items, before)
     found = rows(chosen[: limit + 1], zone)
     return Part(found[:limit], found[limit - 1].id if len(found) > limit else None)
+
+
+def after(items, before):
+    """Those of `items` that are out, newest first: all, or those that follow item `before`."""
+    chosen = newest_first(items)
+    if before is None:
+        return chosen
+    mark = NewsItem.objects.filter(pk=before, published_at__isnull=False).first()
+    if mark is None:
+        raise Http404
+    return chosen.filter(
+        Q(published_at__lt=mark.published_at) | Q(published_at=mark.published_at, pk__lt=before)
+    )
 
 
 def newest_first(items):

@@ -1,0 +1,81 @@
+"""What goes before an item, what came of it, and what else it goes with: links, and no texts."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Q, Value, When
+from django.utils.text import Truncator
+
+from editions.archive.standing import shown
+from sources.models import NewsItem
+
+STEPS = 4  # back, and as many on
+MOST = 20  # items that one page names as what came of it
+ALIKE = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a list; `day` is that of its publication in the masthead's time zone."""
+
+    path: str
+    title: str
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """`before` begins with the oldest and `after` ends with the newest; `alike` begins with the newest."""
+
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    alike: tuple[Line, ...]
+
+
+def around(item, zone):
+    """Return the Around of `item`, a row; `zone` is the name of a time zone. Three queries, two mostly."""
+    before, after = _chain(item.pk)
+    told = shown(NewsItem.objects.filter(pk__in=[*before, *after])) if before or after else ()
+    lines = sorted(told, key=lambda one: (one.published_at, one.pk))
+    alike = _alike(item, {item.pk, *before, *after})
+    zone = ZoneInfo(zone)
+    return Around(
+        before=tuple(_line(one, zone) for one in lines if one.pk in before),
+        after=tuple(_line(one, zone) for one in lines if one.pk in after),
+        alike=tuple(_line(one, zone) for one in alike),
+    )
+
+
+def _chain(pk):
+    """The ids of what the item follows up, and of what follows it up, some steps away, as two sets.
+
+    The joins go from row to row by an index, whatever the size of the archive.
+    """
+    back = ["__".join(["follows_up"] * step) for step in range(1, STEPS + 1)]
+    on = ["__".join(["followed_by"] * step) for step in range(1, STEPS + 1)]
+    before, after = set(), {}
+    for ids in NewsItem.objects.filter(pk=pk).values_list(*back, *on)[: MOST * STEPS]:
+        before.update(one for one in ids[:STEPS] if one)
+        after.update(dict.fromkeys(one for one in ids[STEPS:] if one))
+    # Two rows may each follow the other up: nothing forbids it, and it is told once.
+    before.discard(pk)
+    return before, set([one for one in after if one != pk and one not in before][:MOST])
+
+
+def _alike(item, known):
+    """The newest that name a company of `item`; then those of its kind in one of its markets."""
+    company, market = NewsItem.companies.through.objects, NewsItem.markets.through.objects
+    same_company = company.filter(company__in=company.filter(newsitem=item).values("company"))
+    same_market = market.filter(market__in=market.filter(newsitem=item).values("market"))
+    named = Q(pk__in=same_company.values("newsitem"))
+    placed = Q(pk__in=same_market.values("newsitem"), kind=item.kind) if item.kind else Q(pk=None)
+    found = shown(NewsItem.objects.filter(named | placed)).exclude(pk__in=known)
+    nearest = Case(When(named, then=Value(0)), default=Value(1))
+    return found.order_by(nearest, "-published_at", "-pk")[:ALIKE]
+
+
+def _line(item, zone):
+    title = item.headline or Truncator(item.label).chars(120)
+    return Line(item.get_absolute_url(), title, item.published_at.astimezone(zone).date(), item.kind)
