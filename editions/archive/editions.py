@@ -1,29 +1,52 @@
-"""Home, the archive by year, and an edition, all read from snapshots."""
+"""The archive by year, and an edition, all read from snapshots."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from csp.decorators import csp_replace
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import metadata
+from editions.archive.caching import answer, show, show_made_of
 from editions.archive.pages import gone, house, shell
 from editions.models import Edition, Snapshot
-from editions.render.figures import week
+from editions.models.desk import Move
+from editions.render import card
+from editions.render.addresses import below
+from editions.render.figures import number_and_week, week
+from editions.render.web import JOIN, render_article
 from sources.markup import trusted
 
 LISTED = ("title", "dek", "edition__number", "edition__slug", "edition__week_first", "edition__week_last")
+KNOWN_BY = ("content_hash", "taken_at", "edition__number", "edition__slug")  # all that a 304 reads
 
 
-@require_safe
-def home(request):
-    """The latest edition, and the ones before it."""
-    snapshots = Snapshot.objects.newest()
-    latest = snapshots.first()
-    if latest is None:
-        return render(request, "editions/archive/empty.html", shell(house(), "/"))
-    earlier = snapshots.noting_corrections().only(*LISTED)[1:5]
-    return _show(request, latest, path="/", earlier=[_row(snapshot) for snapshot in earlier])
+@dataclass(frozen=True)
+class Listed:
+    """An edition in a list."""
+
+    number: int
+    title: str
+    dek: str
+    path: str
+    week: str
+    week_last: date | None
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The edition before or after another."""
+
+    number: int
+    title: str
+    path: str
 
 
 @require_safe
@@ -44,45 +67,124 @@ def _archive(request, year):
         raise Http404
     shown = year or (years[0] if years else None)
     snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown)
-    rows = [_row(snapshot) for snapshot in snapshots.noting_corrections().only(*LISTED)]
-    context = shell(house(), request.path, years=years, shown=shown, rows=rows, is_index=year is None)
-    return render(request, "editions/archive/index.html", context)
+    rows = listed(snapshots)
+    masthead = house()
+    context = shell(
+        masthead,
+        request.path,
+        here="editions",
+        years=years,
+        shown=shown,
+        rows=rows,
+        is_index=year is None,
+        json_ld=metadata.item_list(masthead.site_url, [(row.title, row.path) for row in rows]),
+    )
+    return show(request, "editions/archive/index.html", context)
 
 
-def _row(snapshot):
-    edition = snapshot.edition
-    return {
-        "number": edition.number,
-        "title": snapshot.title,
-        "dek": snapshot.dek,
-        "path": edition.get_absolute_url(),
-        "week": week(edition.week_first, edition.week_last),
-        "week_last": edition.week_last,
-        "is_corrected": snapshot.is_corrected,
-    }
+def listed(snapshots):
+    """What a list shows of the editions of `snapshots`; one query."""
+    return [
+        Listed(
+            number=snapshot.edition.number,
+            title=snapshot.title,
+            dek=snapshot.dek,
+            path=snapshot.edition.get_absolute_url(),
+            week=week(snapshot.edition.week_first, snapshot.edition.week_last),
+            week_last=snapshot.edition.week_last,
+            is_corrected=snapshot.is_corrected,
+        )
+        for snapshot in snapshots.noting_corrections().only(*LISTED)
+    ]
 
 
 @require_safe
 def edition(request, number, slug):
     """One edition as it went out, or as it was last corrected."""
-    snapshot = _newest(number)
+    snapshot = standing(number)
     if snapshot is None:
         return _withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect(snapshot.edition, permanent=True)
-    previous, following = _beside(number)
-    return _show(request, snapshot, path=request.path, previous=previous, following=following)
+    previous, following, changed_at = _beside(snapshot)
+    path = snapshot.edition.get_absolute_url()
+    return show_made_of(
+        request,
+        "editions/archive/edition.html",
+        [path, *known(snapshot), previous, following],
+        lambda: {**_page(snapshot, path), "previous": previous, "following": following},
+        changed_at=changed_at,
+    )
 
 
-def _beside(number):
-    """What is listed of the editions before and after, each None where there is none; one query."""
+def standing(number):
+    """What is known of the newest snapshot of a published edition without reading its text, or None."""
+    return Snapshot.objects.newest().filter(edition__number=number).only(*KNOWN_BY).first()
+
+
+def known(snapshot):
+    """What no two snapshots share, also where a database was put back to an earlier day."""
+    return snapshot.pk, snapshot.content_hash, snapshot.taken_at
+
+
+def _beside(snapshot):
+    """The editions before and after, each None where there is none, and when any of the three last changed.
+
+    An edition that is withdrawn changes its neighbours and leaves no snapshot, so the newest withdrawal
+    counts too. One query.
+    """
+    number = snapshot.edition.number
     published = Edition.objects.published()
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
-    beside = Snapshot.objects.newest().filter(Q(edition__number=before) | Q(edition__number=after))
-    listed = beside.noting_corrections().only(*LISTED)
-    sides = {snapshot.edition.number > number: _row(snapshot) for snapshot in listed}
-    return sides.get(False), sides.get(True)
+    withdrawn = Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1]
+    around = Q(edition__number=number) | Q(edition__number=before) | Q(edition__number=after)
+    found = list(
+        Snapshot.objects.newest()
+        .filter(around)
+        .annotate(withdrawn_at=Subquery(withdrawn))
+        .only("title", "taken_at", "edition__number", "edition__slug")
+    )
+    sides = {one.edition.number > number: _side(one) for one in found if one.pk != snapshot.pk}
+    moments = [snapshot.taken_at, *(one.taken_at for one in found), *(one.withdrawn_at for one in found)]
+    return sides.get(False), sides.get(True), max(one for one in moments if one)
+
+
+def _side(snapshot):
+    edition = snapshot.edition
+    return Beside(edition.number, snapshot.title, edition.get_absolute_url())
+
+
+def _page(snapshot, path):
+    """The context of the page of an edition, which stands at `path` in the language in force."""
+    whole = Snapshot.objects.only("document", "web_html").get(pk=snapshot.pk)
+    document = whole.read()
+    prefix = reverse("archive:home").removesuffix("/")
+    article = _anew(known(snapshot), prefix) if prefix else whole.web_html
+    upper, place, rest = article.rpartition(JOIN)
+    masthead = document.masthead
+    # Machines are told of one picture in every language.
+    image = f"{masthead.site_url}{path.removeprefix(prefix)}card.png"
+    trail = [(_("Editions"), reverse("archive:editions")), (document.title, path)]
+    return shell(
+        masthead,
+        path,
+        here="editions",
+        document=document,
+        article=trusted(upper if place else article),
+        rest=trusted(rest if place else ""),
+        image={"url": image, "width": card.WIDTH, "height": card.HEIGHT, "when": number_and_week(document)},
+        json_ld=metadata.edition(document, path, image) + metadata.breadcrumbs(masthead.site_url, trail),
+    )
+
+
+@lru_cache(maxsize=64)
+def _anew(known, prefix):
+    """The article of a snapshot with the words around it in the language of the pages below `prefix`.
+
+    What was frozen never changes, so it is rendered once in a process; `known` tells snapshots apart.
+    """
+    return render_article(below(Snapshot.objects.only("document").get(pk=known[0]).read(), prefix))
 
 
 @require_safe
@@ -90,16 +192,13 @@ def _beside(number):
 @csp_replace({"style-src": ["'unsafe-inline'"], "default-src": ["'none'"], "img-src": ["'self'", "data:"]})
 def email(request, number, slug):
     """The email as it was frozen."""
-    snapshot = _newest(number)
+    snapshot = standing(number)
     if snapshot is None:
         return _withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect("archive:email", number, snapshot.edition.slug, permanent=True)
-    return HttpResponse(snapshot.email_html)
-
-
-def _newest(number):
-    return Snapshot.objects.newest().filter(edition__number=number).first()
+    html = Snapshot.objects.filter(pk=snapshot.pk).values_list("email_html", flat=True)
+    return answer(request, known(snapshot), lambda: HttpResponse(html.get()), changed_at=snapshot.taken_at)
 
 
 def _withdrawn(request, number):
@@ -107,18 +206,4 @@ def _withdrawn(request, number):
     if withdrawn is None:
         raise Http404
     reason = withdrawn.moves.filter(name="withdraw").latest("at").reason
-    return gone(request, what=f"No. {number} was withdrawn", reason=reason)
-
-
-def _show(request, snapshot, *, path, **more):
-    document = snapshot.read()
-    context = shell(
-        document.masthead,
-        document.path,
-        document=document,
-        article=trusted(snapshot.web_html),
-        json_ld=metadata.edition(document),
-        is_home=path == "/",
-        **more,
-    )
-    return render(request, "editions/archive/edition.html", context)
+    return gone(request, what=_("No. %(number)s was withdrawn") % {"number": number}, reason=reason)

@@ -12,16 +12,17 @@ from editions.render.notes import notes
 from sources.markup import trusted
 
 
-def edition(document: EditionDocument) -> SafeString:
-    """The NewsArticle of an edition."""
+def edition(document: EditionDocument, path: str, image: str) -> SafeString:
+    """The NewsArticle of an edition, whose page is at `path`; `image` is the address of its card."""
     site = document.masthead.site_url
     facts = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": document.title[:110],
         "description": document.dek,
-        "url": site + document.path,
-        "mainEntityOfPage": site + document.path,
+        "url": site + path,
+        "mainEntityOfPage": site + path,
+        "image": image,
         "datePublished": document.published_at.isoformat() if document.published_at else None,
         "isPartOf": {"@type": "Periodical", "name": document.masthead.name, "url": site + "/"},
         "issueNumber": document.number,
