@@ -29,7 +29,7 @@ def was_out(items):
 
 
 def known(companies):
-    """Those of `companies` that readers may know of, since an item or a deal that is or was out names them."""
+    """Those of `companies` that readers know: an item that is or was out names them, or a deal of such."""
     items = was_out(NewsItem.objects.filter(companies=OuterRef("pk")))
     deals = Deal.objects.filter(counterparties=OuterRef("pk"))
     return companies.filter(Exists(items) | Exists(deals.filter(item__in=was_out(NewsItem.objects.all()))))

@@ -6,6 +6,7 @@ from editions.archive import (
     about,
     cards,
     companies,
+    company,
     deals,
     editions,
     entries,
@@ -20,6 +21,7 @@ from editions.archive import (
     tips,
     topics,
 )
+from editions.archive.api import page as api
 
 app_name = "archive"
 urlpatterns = [
@@ -35,8 +37,8 @@ urlpatterns = [
     path("companies/", companies.index, name="companies"),
     path("companies/letter/<str:letter>/", companies.letter, name="companies_letter"),
     path("companies/sector/<str:sector>/", companies.sector, name="companies_sector"),
-    path("companies/<slug:slug>/", companies.company, name="company"),
-    path("companies/<slug:slug>/before/<int:before>/", companies.company, name="company_before"),
+    path("companies/<slug:slug>/", company.company, name="company"),
+    path("companies/<slug:slug>/before/<int:before>/", company.company, name="company_before"),
     path("markets/", markets.index, name="markets"),
     path("markets/<slug:slug>/", markets.market, name="market"),
     path("markets/<slug:slug>/before/<int:before>/", markets.market, name="market_before"),
@@ -54,6 +56,7 @@ urlpatterns = [
     path("entries/<int:year>/", entries.entries, name="entries_year"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("api/", api.page, name="api"),
     path("about/", about.about, name="about"),
     path("tips/", tips.tip, name="tips"),
     path("favicon.ico", pages.icon, name="icon"),

@@ -1,0 +1,119 @@
+"""What the items on a company add up to: deals, markets entered, kinds, quarters."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from editions.archive import periods
+from editions.archive.listing import Ref
+from editions.archive.standing import shown
+from editions.render.charts import chart
+from editions.render.figures import amount_text
+from sources.kinds import KINDS
+from sources.models import Deal, Market
+
+RAISED = {Deal.Type.FUNDING, Deal.Type.LISTING}
+
+
+@dataclass(frozen=True)
+class DealLine:
+    """What was agreed, the amount where it is known, and the item that says so."""
+
+    words: str
+    amount: str
+    label: str
+    path: str
+    day: date
+    is_party: bool  # the company is the other side of a deal
+
+
+@dataclass(frozen=True)
+class Entry:
+    market: Ref
+    day: date
+
+
+def deals(company, items, zone):
+    """The DealLines of `items` and of what the company had a part in, newest first; and what was raised."""
+    sides = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
+    found = (
+        Deal.objects.filter(Q(item__in=items) | Q(item__in=shown(), pk__in=sides.values("deal")))
+        .annotate(is_party=Exists(sides.filter(deal=OuterRef("pk"))))
+        .select_related("item")
+        .order_by("-item__published_at", "-pk")
+    )
+    raised = sum(dollars(deal) for deal in found if deal.type in RAISED and not deal.is_party)
+    return [_line(deal, zone) for deal in found], raised
+
+
+def dollars(deal):
+    """US dollars as reported, and nought where they are not known."""
+    return deal.usd or (deal.amount if deal.currency == "USD" and deal.amount else Decimal(0))
+
+
+def _line(deal, zone):
+    return DealLine(
+        words=" · ".join(part for part in (_(deal.get_type_display()), deal.round) if part),
+        amount=amount_text(deal.amount, deal.currency) or amount_text(deal.usd, "USD"),
+        label=deal.item.label,
+        path=deal.item.get_absolute_url(),
+        day=deal.item.published_at.astimezone(zone).date(),
+        is_party=deal.is_party,
+    )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """That an item ran, and on which market; on several it is as many facts, on none one."""
+
+    item: int
+    kind: str
+    day: date
+    event_date: date | None
+    market: Ref | None
+
+
+def facts(items, zone):
+    """The Facts of `items`, in one query."""
+    found = items.order_by().values_list(
+        "pk", "kind", "published_at", "event_date", "markets__slug", "markets__name", "markets__local_name"
+    )
+    return [
+        Fact(
+            pk,
+            kind,
+            published.astimezone(zone).date(),
+            event,
+            Ref(name, Market(slug=slug).get_absolute_url(), local_name) if slug else None,
+        )
+        for pk, kind, published, event, slug, name, local_name in found
+    ]
+
+
+def entered(facts):
+    """The Entries: each market that was entered with the first day known, the earliest first."""
+    first = {}
+    for fact in facts:
+        if fact.kind == "market_entry" and fact.market:
+            day = fact.event_date or fact.day
+            first[fact.market] = min(day, first.get(fact.market, day))
+    order = sorted(first, key=lambda market: (first[market], market.name))
+    return [Entry(market, first[market]) for market in order]
+
+
+def by_kind(kinds):
+    """Pairs of the name of a kind and how often it occurs, most first."""
+    found = Counter(kind for kind in kinds if kind)
+    order = sorted(found, key=lambda kind: (-found[kind], list(KINDS).index(kind)))
+    return [(_(KINDS[kind]), found[kind]) for kind in order]
+
+
+def over_time(days):
+    """The chart of items by quarter, or by year where the time is long."""
+    if quarters := periods.by_quarter(days):
+        return chart(_("Items by quarter"), _("Items"), quarters)
+    return chart(_("Items by year"), _("Items"), periods.by_year(days))
