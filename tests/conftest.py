@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 
 # The one without a window takes a third of the processor's time.
 CHROMIUM = next(filter(os.path.exists, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")), "")
-SAMPLES = Path(__file__).parents[1] / "../shared/samples"
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "../shared/samples"
 
 # Playwright runs an event loop in the thread of the test, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
