@@ -20,6 +20,7 @@ from editions.archive.sharing import share
 from editions.assembly import item_document
 from editions.document import CorrectionDoc, EditionDocument
 from editions.models import Correction, Slot, Snapshot
+from editions.render.addresses import item_below
 from editions.render.web import render_item
 from sources.kinds import KINDS
 from sources.markup import trusted
@@ -41,7 +42,9 @@ def item(request, pk, slug):
     if printed is None and not row.is_shown:
         return _withdrawn(request, standing.withdrawn_with(row))
     entry, document = printed or _standing(row)
-    entry = _in_this_language(entry)
+    if printed:
+        prefix = reverse("archive:home").removesuffix("/")  # what was frozen has English addresses
+        entry, document = item_below(entry, prefix), replace(document, path=prefix + document.path)
     if reverse("archive:item", args=[pk, slug]) != entry.path:
         return redirect(entry.path, permanent=True)
     if row.is_corrected:
@@ -52,7 +55,7 @@ def item(request, pk, slug):
 def _page(row, entry, document, snapshots):
     masthead, story = document.masthead, around(row, document.masthead.time_zone)
     told = replace(entry, follows_up=None) if story.before else entry  # it would be told twice
-    dated = replace(document, path=_here(document.path), published_at=row.published_at)
+    dated = replace(document, published_at=row.published_at)
     page = shell(
         masthead,
         entry.path,
@@ -116,20 +119,6 @@ def _place(snapshot, entry):
     edition = snapshot.edition
     path = f"{edition.get_absolute_url()}#item-{entry.id}"
     return Ref(f"No. {edition.number}: {snapshot.title}", path)
-
-
-def _in_this_language(entry):
-    """The entry with its addresses in the language that is asked for; they were frozen in English."""
-    return replace(
-        entry,
-        path=_here(entry.path),
-        companies=tuple(replace(one, path=_here(one.path)) for one in entry.companies),
-        markets=tuple(replace(one, path=_here(one.path)) for one in entry.markets),
-    )
-
-
-def _here(path):
-    return reverse("archive:home") + path.removeprefix("/").removeprefix("zh/") if path else ""
 
 
 def _corrections(row, number):

@@ -39,6 +39,7 @@ class Entry:
     item: ItemDoc
     day: date  # in the masthead's time zone
     text: SafeString
+    goes_on: bool  # whether its page says more
     kind: Ref | None
     deals: tuple[str, ...]
     edition: Ref | None
@@ -79,10 +80,12 @@ def _entry(row, zone, edition, is_corrected):
     if row.follows_up and row.follows_up.status != PUBLISHED:
         item = replace(item, follows_up=None)
     kind = item.kind in KINDS and Ref(_(KINDS[item.kind]), reverse("archive:kind", args=[path_of(item.kind)]))
+    text, goes_on = _text(item)
     return Entry(
         item=item,
         day=row.published_at.astimezone(zone).date(),
-        text=_text(item),
+        text=text,
+        goes_on=goes_on,
         kind=kind or None,
         deals=tuple(text for deal in item.deals if (text := deal_text(deal))),
         edition=edition,
@@ -91,9 +94,12 @@ def _entry(row, zone, edition, is_corrected):
 
 
 def _text(item):
-    """The words of a brief as an edition prints them, and the first ones of whatever has a page to read."""
-    if item.format == "brief":
-        html = emphasise(bodies.item(item), item.companies)
-        return headed(bodies.with_tail(html, credit_html(item)), 4)
-    words = item.dek or Truncator(to_text(item.html).replace("\n", " ")).words(BEGINNING, truncate=" …")
-    return bodies.with_tail(format_html("<p>{}</p>", words), credit_html(item))
+    """The words of a brief as an edition prints them, or the first ones of a longer item; and whether its
+    page says more."""
+    words = to_text(item.html).replace("\n", " ")
+    if item.format == "brief" or not (item.dek or len(words.split()) > BEGINNING):
+        html, goes_on = headed(emphasise(bodies.item(item), item.companies), 4), False
+    else:
+        beginning = item.dek or Truncator(words).words(BEGINNING, truncate=" …")
+        html, goes_on = format_html("<p>{}</p>", beginning), True
+    return bodies.with_tail(html, credit_html(item)), goes_on
