@@ -101,17 +101,16 @@ def listed(snapshots):
 @require_safe
 def edition(request, number, slug):
     """One edition as it went out, or as it was last corrected."""
-    snapshot = standing(number)
+    previous, snapshot, following, changed_at = _around(number)
     if snapshot is None:
         return _withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect(snapshot.edition, permanent=True)
-    previous, following, changed_at = _beside(snapshot)
     path = snapshot.edition.get_absolute_url()
     return show_made_of(
         request,
         "editions/archive/edition.html",
-        [path, *known(snapshot), previous, following],
+        [path, known(snapshot), previous, following],
         lambda: {**_page(snapshot, path), "previous": previous, "following": following},
         changed_at=changed_at,
     )
@@ -127,32 +126,32 @@ def known(snapshot):
     return snapshot.pk, snapshot.content_hash, snapshot.taken_at
 
 
-def _beside(snapshot):
-    """The editions before and after, each None where there is none, and when any of the three last changed.
+def _around(number):
+    """The edition before, the snapshot of `number` as `standing` has it, the edition after, each None where
+    there is none, and when any of them last changed; one query.
 
     An edition that is withdrawn changes its neighbours and leaves no snapshot, so the newest withdrawal
-    counts too. One query.
+    counts too.
     """
-    number = snapshot.edition.number
     published = Edition.objects.published()
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
     withdrawn = Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1]
-    around = Q(edition__number=number) | Q(edition__number=before) | Q(edition__number=after)
-    found = list(
+    found = (
         Snapshot.objects.newest()
-        .filter(around)
+        .filter(Q(edition__number=number) | Q(edition__number=before) | Q(edition__number=after))
         .annotate(withdrawn_at=Subquery(withdrawn))
-        .only("title", "taken_at", "edition__number", "edition__slug")
+        .only("title", *KNOWN_BY)
     )
-    sides = {one.edition.number > number: _side(one) for one in found if one.pk != snapshot.pk}
-    moments = [snapshot.taken_at, *(one.taken_at for one in found), *(one.withdrawn_at for one in found)]
-    return sides.get(False), sides.get(True), max(one for one in moments if one)
+    at = {(one.edition.number > number) - (one.edition.number < number): one for one in found}
+    moments = [moment for one in at.values() for moment in (one.taken_at, one.withdrawn_at) if moment]
+    return _beside(at.get(-1)), at.get(0), _beside(at.get(1)), max(moments, default=None)
 
 
-def _side(snapshot):
-    edition = snapshot.edition
-    return Beside(edition.number, snapshot.title, edition.get_absolute_url())
+def _beside(snapshot):
+    if snapshot is None:
+        return None
+    return Beside(snapshot.edition.number, snapshot.title, snapshot.edition.get_absolute_url())
 
 
 def _page(snapshot, path):
