@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from editions.archive import deals, entries, feeds, sitemaps
+from editions.archive.api import door
 
 app_name = "data"
 FORM = r"feed\.(?P<form>xml|rss|json)$"  # Atom, RSS, JSON Feed
@@ -16,6 +17,8 @@ urlpatterns = [
     re_path(rf"^kinds/(?P<slug>[-\w]+)/{FORM}", feeds.kind, name="kind_feed"),
     re_path(rf"^deals/deals{TABLE}", deals.table, name="deals_table"),
     re_path(rf"^entries/entries{TABLE}", entries.table, name="entries_table"),
+    path("api/v1/<path:path>", door.door, name="api"),
+    path("api/v1/", door.door, {"path": ""}),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
