@@ -1,13 +1,14 @@
 """What every page of the reader's site needs, and the pages for what is not there."""
 
 from django.conf import settings
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from editions.archive.caching import rendered
 from editions.assembly import masthead_document
-from editions.models import Masthead
+from editions.models import Masthead, Snapshot
 
 FEED_TYPES = {
     "xml": "application/atom+xml",
@@ -43,14 +44,30 @@ def feeds(name, *address, title):
 
 
 def not_found(request, exception=None):
-    context = shell(house(), request.path)
-    return render(request, "editions/archive/not_found.html", context, status=404)
+    """A page for an address of nothing. It may be of something soon, so caches keep it a moment only."""
+    answer = rendered(request, "editions/archive/not_found.html", _lost(request), status=404)
+    if request.method in ("GET", "HEAD") and not request.path.startswith("/admin/"):
+        answer.headers["Cache-Control"] = "public, max-age=0, s-maxage=30"
+    return answer
 
 
 def gone(request, *, what, reason):
     """Answer for what was published and is no longer shown."""
-    context = shell(house(), request.path, what=what, reason=reason)
-    return render(request, "editions/archive/gone.html", context, status=410)
+    context = {**_lost(request), "what": what, "reason": reason}
+    answer = rendered(request, "editions/archive/gone.html", context, status=410)
+    answer.headers["Cache-Control"] = "public, max-age=0, s-maxage=30"
+    return answer
+
+
+def _lost(request):
+    """The context of a page for who did not find what they came for: the latest edition is near at hand."""
+    snapshot = Snapshot.objects.newest().only("title", "edition__number", "edition__slug").first()
+    latest = snapshot and {
+        "number": snapshot.edition.number,
+        "title": snapshot.title,
+        "path": snapshot.get_absolute_url(),
+    }
+    return shell(house(), request.path, latest=latest)
 
 
 @require_safe

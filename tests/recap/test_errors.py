@@ -23,7 +23,7 @@ def test_a_reader_is_led_to_the_archive(path):
     response = Client().get(path)
 
     assert response.status_code == 404
-    assert "Look in the archive" in words_of(response)
+    assert "All editions" in words_of(response)
 
 
 def test_a_page_that_broke_says_so_without_asking_the_database(rf, django_assert_num_queries):
