@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -114,9 +115,8 @@ def market(request, slug, before=None):
             (_line(tree, pk, tallies[pk], zone) for pk in children),
             key=lambda one: (-one.items, one.market.name),
         ),
-        part=part,
+        groups=[(year, tuple(rows)) for year, rows in groupby(part.rows, lambda row: row.day.year)],
         older=part.older and reverse("archive:market_before", args=[slug, part.older]),
-        is_first=before is None,
         feeds=feeds("data:market_feed", slug, title=f"{masthead.name}: {row.name}"),
         follow={"market": row.pk},
     )
