@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editions.archive import atlas, gathered, listing, moved
+from editions.archive import atlas, gathered, listing, moved, periods
 from editions.archive.caching import is_export, show
 from editions.archive.gathered import Name, name_of
 from editions.archive.metadata import breadcrumbs
@@ -124,12 +124,10 @@ def market(request, slug, before=None):
 
 
 def _years(facts, zone):
-    """The chart of items by year, those between without any included."""
-    years = [year for _item, year in {(fact.item, fact.published_at.astimezone(zone).year) for fact in facts}]
-    if not years:
-        return None
-    values = [(str(year), years.count(year)) for year in range(min(years), max(years) + 1)]
-    return chart(_("Items by year"), _("Items"), values)
+    """The chart of items by year."""
+    moments = {fact.item: fact.published_at for fact in facts}
+    values = periods.by_year([moment.astimezone(zone).date() for moment in moments.values()])
+    return chart(_("Items by year"), _("Items"), values) if values else None
 
 
 def _entered(facts, zone):

@@ -12,10 +12,14 @@ def by_quarter(days: Sequence[date]) -> list[tuple[str, int]]:
 
     Nothing where they span more than `QUARTERS`.
     """
+    found = every_quarter(days)
+    return found if len(found) <= QUARTERS else []
+
+
+def every_quarter(days: Sequence[date]) -> list[tuple[str, int]]:
+    """As `by_quarter`, however long it is."""
     found = Counter(4 * day.year + (day.month - 1) // 3 for day in days)
     span = range(min(found), max(found) + 1) if found else range(0)
-    if len(span) > QUARTERS:
-        return []
     return [(f"{place // 4} Q{place % 4 + 1}", found[place]) for place in span]
 
 
