@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from taggit.models import Tag
 
-from editions.archive.standing import shown
+from editions.archive.standing import known, shown, was_out
 from sources.kinds import KINDS
 from sources.models import Company, Market, NewsItem
 from subscribers.models import Follow
@@ -74,6 +74,38 @@ def found(words):
         *(Thing("kind", kind, label) for kind, label in KINDS.items() if folded in label.casefold()),
     ]
     return things[:FOUND]
+
+
+def asked(query):
+    """The Thing that a page of the archive asks to follow, such as {"company": "3"}, or None.
+
+    Only what readers know of, so that no number tells what the newsroom is about to publish.
+    """
+    sort = next((sort for sort in SORTS if sort in query), "")
+    value = query.get(sort, "")
+    if sort == "kind":
+        return named(f"kind/{value}")
+    return _first(sort, pk=int(value)) if value.isascii() and value.isdecimal() else None
+
+
+def named(name):
+    """The Thing of this name, where readers know of it, or None."""
+    sort, _, slug = name.partition("/")
+    if sort == "kind":
+        return Thing("kind", slug, KINDS[slug]) if slug in KINDS else None
+    return None if "\0" in slug else _first(sort, slug=slug)
+
+
+def _first(sort, **facts):
+    if sort == "company":
+        row = known(Company.objects.standing()).filter(**facts).first()
+        return row and _company(row)
+    if sort == "market":
+        row = Market.objects.filter(**facts).first()
+        return row and _market(row)
+    row = Tag.objects.filter(**facts).first() if sort == "topic" else None
+    there = row and was_out(NewsItem.objects.filter(topics__in=[row])).exists()
+    return _topic(row) if there else None
 
 
 def follow(subscriber, name):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from subscribers import addresses, letters, network
+from subscribers import addresses, following, letters, network
 from subscribers.models import Letter, Subscriber, Suppression
 
 ASKED_AN_HOUR = 30  # from one network, which may be a large office
@@ -19,6 +19,11 @@ WORDS = {
     "en": "Yes, send {name} by email to {address}. I can leave at any time with one click.",
     "zh": "是的，请将 {name} 发送到 {address}。我可以随时一键退订。",
 }
+FOLLOWING = {
+    "en": "Yes, send what {name} reports on {what} by email to {address}. I can leave at any time with one "
+    "click.",
+    "zh": "是的，请将 {name} 关于 {what} 的报道发送到 {address}。我可以随时一键退订。",
+}
 SUPPRESSED = Exists(Suppression.objects.filter(fingerprint=OuterRef("fingerprint")))
 
 
@@ -26,8 +31,10 @@ class TooMany(Exception):
     """Somebody's network asked too often within the hour."""
 
 
-def ask(address, *, language, whence, page, now):
+def ask(address, *, language, whence, page, now, follows=""):
     """Have a letter written to `address`, as the public form of `page` asks from the network `whence`.
+
+    `follows` is the name of what is followed once the letter is confirmed: "company/anker".
 
     Raises ValueError, with a sentence, where it is no address; TooMany.
     """
@@ -45,25 +52,26 @@ def ask(address, *, language, whence, page, now):
         found = Subscriber.objects.filter(normalised=normalised)
         found.filter(status=Subscriber.Status.PENDING).update(language=language, consent_from=page)
         subscriber = found.annotate(is_suppressed=SUPPRESSED).get()
-        return write_again(subscriber, whence=whence, now=now)
+        return write_again(subscriber, whence=whence, now=now, follows=follows)
 
 
-def ask_again(subscriber, *, whence, now):
+def ask_again(subscriber, *, whence, now, follows=""):
     """Have a letter written to somebody who came by a link of theirs. Raises TooMany."""
     wants_few(whence, now)
     subscriber.is_suppressed = is_suppressed(subscriber)
-    return write_again(subscriber, whence=whence, now=now)
+    return write_again(subscriber, whence=whence, now=now, follows=follows)
 
 
 def is_suppressed(subscriber):
     return Suppression.objects.filter(fingerprint=subscriber.fingerprint).exists()
 
 
-def write_again(subscriber, *, whence, now):
+def write_again(subscriber, *, whence, now, follows=""):
     """Have the letter written that somebody in this state gets; `subscriber` knows `is_suppressed`."""
-    known = subscriber.status == Subscriber.Status.ACTIVE and not subscriber.is_suppressed
-    kind = Letter.Kind.KNOWN if known else Letter.Kind.CONFIRM
-    return letters.write(kind, subscriber, subscriber.address, whence=whence, now=now)
+    kind = Letter.Kind.CONFIRM
+    if subscriber.status == Subscriber.Status.ACTIVE and not subscriber.is_suppressed:
+        kind = Letter.Kind.FOLLOW if follows else Letter.Kind.KNOWN
+    return letters.write(kind, subscriber, subscriber.address, whence=whence, now=now, follows=follows)
 
 
 def wants_few(whence, now):
@@ -77,22 +85,30 @@ def fingerprint(normalised):
     return addresses.fingerprint(normalised, settings.SUPPRESSION_KEY.encode())
 
 
-def words(name, address, language):
-    """What somebody agrees to; kept as it was shown."""
+def words(name, address, language, follows=None):
+    """What somebody agrees to, who came to follow the Thing `follows` where it is given; kept as shown."""
+    if follows:
+        return FOLLOWING[language].format(name=name, address=address, what=follows.label)
     return WORDS[language].format(name=name, address=address)
 
 
 def confirm(letter, *, words, whence, now):
     """Make who got the letter a subscriber, and lift the suppression of the address; nothing else lifts it.
 
+    Who came to follow something gets what they follow, and a subscriber who does so gets it as well.
     Done again, it changes nothing.
     """
     subscriber = letter.subscriber
     waiting = ~Q(status=Subscriber.Status.ACTIVE) | SUPPRESSED
     pending = subscriber.status == Subscriber.Status.PENDING
+    thing = following.named(letter.follows)
+    came_to_follow = thing and subscriber.status != Subscriber.Status.ACTIVE
     with transaction.atomic():
+        if thing:
+            following.follow(subscriber, thing.name)
         Subscriber.objects.filter(waiting, pk=subscriber.pk).update(
             status=Subscriber.Status.ACTIVE,
+            choice=Subscriber.Choice.FOLLOWS if came_to_follow else subscriber.choice,
             consent_at=now,
             consent_from=subscriber.consent_from if pending else "/subscribe/",
             consent_words=words,

@@ -45,6 +45,7 @@ def _letter(letter):
         "address": letter.address,
         "asked_at": letter.asked_at,
         "asked_from": letter.network,
+        "follows": letter.follows,
         "sent_at": letter.sent_at,
         "error": letter.error,
     }

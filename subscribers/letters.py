@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from editions import outbox
 from editions.models import Masthead
-from subscribers import links, tokens
+from subscribers import following, links, tokens
 from subscribers.models import Letter, Suppression
 
 HOUR = timedelta(hours=1)
@@ -27,6 +27,8 @@ WAITS = (timedelta(minutes=5), timedelta(hours=1))
 SUBJECTS = {
     ("confirm", "en"): "Confirm your subscription to {name}",
     ("confirm", "zh"): "请确认订阅 {name}",
+    ("follow", "en"): "Confirm what you follow in {name}",
+    ("follow", "zh"): "请确认您在 {name} 关注的内容",
     ("known", "en"): "Your subscription to {name}",
     ("known", "zh"): "您的 {name} 订阅",
     ("move", "en"): "Confirm your new address for {name}",
@@ -34,13 +36,19 @@ SUBJECTS = {
 }
 
 
-def write(kind, subscriber, address, *, whence, now):
+def write(kind, subscriber, address, *, whence, now, follows=""):
     """Keep the letter, due now unless this person was written to often enough within the hour."""
     mailed = Q(due_at__isnull=False) | Q(sent_at__isnull=False)
     recent = subscriber.letters.filter(mailed, asked_at__gt=now - HOUR).count()
     due_at = now if recent < AN_HOUR else None
     return Letter.objects.create(
-        kind=kind, subscriber=subscriber, address=address, network=whence, asked_at=now, due_at=due_at
+        kind=kind,
+        subscriber=subscriber,
+        address=address,
+        network=whence,
+        follows=follows,
+        asked_at=now,
+        due_at=due_at,
     )
 
 
@@ -117,10 +125,11 @@ def _next_try(letter, now):
 def compose(letter):
     """The mail: text and HTML in the language of who gets it."""
     subscriber, masthead = letter.subscriber, Masthead.objects.the()
-    purpose = {"confirm": tokens.CONFIRM, "move": tokens.MOVE}.get(letter.kind)
+    purpose = {"confirm": tokens.CONFIRM, "follow": tokens.CONFIRM, "move": tokens.MOVE}.get(letter.kind)
     context = {
         "masthead": masthead,
         "letter": letter,
+        "thing": following.named(letter.follows),
         "link": purpose and links.address(purpose, subscriber, letter.pk),
         "preferences": links.address(tokens.PREFERENCES, subscriber),
         "leave": links.address(tokens.LEAVE, subscriber),

@@ -147,6 +147,7 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRM = "confirm", "Please confirm"
+        FOLLOW = "follow", "Confirm what you follow"
         KNOWN = "known", "You are subscribed already"
         MOVE = "move", "Confirm the new address"
 
@@ -154,6 +155,9 @@ class Letter(models.Model):
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="letters")
     address = models.CharField(max_length=320)
     network = models.CharField(max_length=45, blank=True, help_text="Whence it was asked for.")
+    follows = models.CharField(
+        max_length=140, blank=True, help_text="What it was asked to follow: company/anker."
+    )
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
