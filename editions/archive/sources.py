@@ -93,6 +93,8 @@ def source(request, pk, slug, before=None):
 
 def language_name(code):
     """The name of a language, in that of the interface; its code where it has none here."""
+    if code == "zh":
+        return _("Chinese")
     try:
         return get_language_info(code)["name_translated"]
     except KeyError:
