@@ -216,7 +216,7 @@ def make_editions(count: int) -> list:
     return Edition.objects.bulk_create(
         Edition(
             number=number,
-            title=f"{words(TOPICS)[number % 24].capitalize()} and {words(TOPICS)[number * 7 % 24]}",
+            title=f"{words(TOPICS)[number % 24].capitalize()} and {words(TOPICS)[(number * 7 + 1) % 24]}",
             slug=f"{words(TOPICS)[number % 24].replace(' ', '-')}-and-more",
             dek=f"Also this week: what {words(THINGS)[number % 11]} cost abroad, and who pays.",
             week_first=monday,
@@ -246,7 +246,7 @@ def make_items(chance: random.Random, count: int, editions: list, companies: lis
     # A few companies are in the news every week and most of them once: so it is in life.
     weights = [1 / (place + 8) for place in range(len(companies))]
     about = chance.choices(companies, weights, k=count)
-    where = chance.choices(markets, k=count)
+    where = chance.choices(markets, [1 / (place + 2) for place in range(len(markets))], k=count)
     kinds = chance.choices(list(NEWS), [facts[0] for facts in NEWS.values()], k=count)
     rows = []
     for place, (company, market, kind) in enumerate(zip(about, where, kinds, strict=True)):
