@@ -15,6 +15,7 @@ FEED_TYPES = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+A_MOMENT = "public, max-age=0, s-maxage=30"  # of what may be there soon, or again
 
 
 def house():
@@ -46,8 +47,7 @@ def feeds(name, *address, title):
 def not_found(request, exception=None):
     """A page for an address of nothing. It may be of something soon, so caches keep it a moment only."""
     answer = rendered(request, "editions/archive/not_found.html", _lost(request), status=404)
-    if request.method in ("GET", "HEAD") and not request.path.startswith("/admin/"):
-        answer.headers["Cache-Control"] = "public, max-age=0, s-maxage=30"
+    answer.headers["Cache-Control"] = A_MOMENT
     return answer
 
 
@@ -55,7 +55,7 @@ def gone(request, *, what, reason):
     """Answer for what was published and is no longer shown."""
     context = {**_lost(request), "what": what, "reason": reason}
     answer = rendered(request, "editions/archive/gone.html", context, status=410)
-    answer.headers["Cache-Control"] = "public, max-age=0, s-maxage=30"
+    answer.headers["Cache-Control"] = A_MOMENT
     return answer
 
 
