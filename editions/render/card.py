@@ -22,7 +22,7 @@ CHINESE = (
 )
 VERSION = 1  # a higher one where what is drawn of the same words looks otherwise
 TITLE_SIZES = range(92, 35, -8)
-TITLE_TOP, TITLE_ROOM = 232, 300  # from the top, and the height that is left to it
+TITLE_TOP, TITLE_ROOM = 244, 310  # from the top, and the height that is left to it
 
 
 @dataclass(frozen=True)
