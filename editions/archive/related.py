@@ -8,11 +8,13 @@ from django.db.models import Case, Q, Value, When
 from django.utils.text import Truncator
 
 from editions.archive.standing import shown
+from sources.markup import to_text
 from sources.models import NewsItem
 
 STEPS = 4  # back, and as many on
 MOST = 20  # items that one page names as what came of it
 ALIKE = 5
+WORDS = 18  # of a brief without a headline
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,6 @@ class Line:
     path: str
     title: str
     day: date
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -77,5 +78,5 @@ def _alike(item, known):
 
 
 def _line(item, zone):
-    title = item.headline or Truncator(item.label).chars(120)
-    return Line(item.get_absolute_url(), title, item.published_at.astimezone(zone).date(), item.kind)
+    title = item.headline or Truncator(to_text(item.body_html)).words(WORDS, truncate=" …")
+    return Line(item.get_absolute_url(), title, item.published_at.astimezone(zone).date())
