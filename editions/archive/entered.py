@@ -1,0 +1,64 @@
+"""The market entries that are out: one for each market and company that such an item names."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from editions.archive.gathered import merged
+from editions.archive.listing import Ref, editions_of, ref
+from editions.archive.standing import shown
+from sources.models import Company, NewsItem
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`day` is that of the event or, where nobody gave one, of publication; the others are ids."""
+
+    day: date
+    item: int
+    company: int | None
+    market: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """An Entry as a table shows it."""
+
+    day: date
+    company: Ref | None
+    market: Ref | None
+    item: Ref
+    edition: Ref | None
+
+
+def entries(zone):
+    """Return the Entries, the newest first. It takes two queries.
+
+    An item that names neither company nor market has one all the same, so that none is lost.
+    """
+    into = merged()
+    facts = shown(NewsItem.objects.filter(kind="market_entry")).values_list(
+        "pk", "event_date", "published_at", "companies", "markets"
+    )
+    found = {
+        Entry(event or moment.astimezone(ZoneInfo(zone)).date(), item, into.get(company, company), market)
+        for item, event, moment, company, market in facts
+    }
+    return sorted(found, key=lambda one: (one.day, one.item, one.company or 0, one.market or 0), reverse=True)
+
+
+def firms():
+    """A Ref of every company, by id."""
+    return {row.pk: ref(row) for row in Company.objects.only("name", "local_name", "slug")}
+
+
+def rows(entries, companies, markets):
+    """Return the Rows of `entries`, in their order, with Refs by id. It takes two queries."""
+    wanted = {entry.item for entry in entries}
+    found = NewsItem.objects.filter(pk__in=wanted).only("headline", "body_html")
+    items = {item.pk: Ref(item.label, item.get_absolute_url()) for item in found}
+    ran = editions_of(wanted)
+    return tuple(
+        Row(one.day, companies.get(one.company), markets.get(one.market), items[one.item], ran[one.item])
+        for one in entries
+    )
