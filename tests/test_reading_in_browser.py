@@ -1,0 +1,75 @@
+"""An edition as it is read: how much is fetched for it, whether it moves under the eye, and on paper."""
+
+import re
+
+import pytest
+
+from editions.models import Edition
+from tests.browsing import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+MOVED = """new Promise(done => new PerformanceObserver(list => done(
+    list.getEntries().reduce((sum, one) => sum + one.value, 0)
+)).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    with served(django_db_blocker, demo=True) as address:
+        yield address
+
+
+@pytest.fixture
+def address(site):
+    """That of an edition with a dozen items."""
+    published = Edition.objects.get(number=27)
+    assert len(published.document().items) == 12
+    return site + published.get_absolute_url()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_an_edition_fetches_little(page, address):
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(address, wait_until="networkidle")
+
+    sizes = {one.url: len(one.body()) for one in answers if not one.url.endswith(".woff2")}
+    assert len(answers) <= 8
+    assert sum(sizes.values()) < 60_000, sizes
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_an_edition_is_read(width, page, address):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address, wait_until="networkidle")
+
+    assert page.evaluate(MOVED) < 0.02
+
+
+def test_an_edition_prints_on_two_sides(page, address):
+    page.goto(address)
+
+    paper = page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
+    sides = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert {(round(float(wide)), round(float(high))) for wide, high in sides} == {(595, 842)}  # A4 in points
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_words_and_sources_and_nothing_to_press(scheme, page, address):
+    page.emulate_media(media="print", color_scheme=scheme)
+    page.goto(address)
+
+    seen = {name: page.locator(name).first.is_visible() for name in ("article", ".credit", ".printed")}
+    pressed = [page.locator(name).first.is_visible() for name in ("nav", ".rail", "form", ".foot", ".turn")]
+    assert (set(seen.values()), set(pressed)) == ({True}, {False})
+    assert page.locator(".printed").inner_text().endswith(page.url.split("/", 3)[3])
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
