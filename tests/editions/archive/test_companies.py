@@ -360,9 +360,10 @@ def test_a_company_with_five_hundred_items_costs_no_more_queries(client, django_
         ]  # fmt: skip
         items[0].deals.create(type="funding", usd=5)
         make_published_edition(*items)
+    newest = NewsItem.objects.latest("pk").pk
     client.get("/companies/vivo/")
 
     with django_assert_max_num_queries(12):
         client.get("/companies/vivo/")
     with django_assert_max_num_queries(13):
-        client.get(f"/companies/vivo/before/{NewsItem.objects.latest('pk').pk}/")
+        client.get(f"/companies/vivo/before/{newest}/")
