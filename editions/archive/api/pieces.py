@@ -43,7 +43,7 @@ def money(row):
     """What a Deal says of money, by name."""
     return {
         "id": row.pk,
-        "type": row.type,
+        "deal_type": row.type,
         "round": row.round,
         "amount": row.amount,
         "currency": row.currency,

@@ -46,14 +46,14 @@ class Money(BaseModel):
     """What an item says of money. `usd` is what was reported, and not converted by us."""
 
     id: int | None = None
-    type: str
+    deal_type: str
     round: str
     amount: Decimal | None
     currency: str
     usd: Decimal | None
 
     model_config = example(
-        id=7, type="funding", round="Series B", amount="300000000.00", currency="CNY", usd=None
+        id=7, deal_type="funding", round="Series B", amount="300000000.00", currency="CNY", usd=None
     )
 
 
