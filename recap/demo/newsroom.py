@@ -18,6 +18,7 @@ from recap.demo.companies import COMPANIES
 from recap.demo.contributors import CONTRIBUTORS
 from recap.demo.editions import EDITIONS
 from recap.demo.sources import SOURCES
+from recap.demo.topics import topics_of
 from sources.canonical import canonical_url
 from sources.models import Clipping, Company, Contributor, Market, Source
 
@@ -145,6 +146,7 @@ def _settled(item, facts, house, *, today):
         suggested,
         kind=facts.kind,
         markets=tuple(MarketDoc(house.markets[slug].name) for slug in facts.markets),
+        topics=topics_of(item.body),
         deals=facts.deals,
         format="commentary" if facts.byline else item.format,
         byline=(ContributorDoc(facts.byline),) if facts.byline else (),
