@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Q, Value, When
 from django.utils.text import Truncator
 
 from editions.archive.standing import shown
@@ -36,7 +35,7 @@ class Around:
 
 
 def around(item, zone):
-    """Return the Around of `item`, a row; `zone` is the name of a time zone. Three queries, two mostly."""
+    """Return the Around of `item`, a row; `zone` is the name of a time zone. Four queries at most."""
     before, after = _chain(item.pk)
     told = shown(NewsItem.objects.filter(pk__in=[*before, *after])) if before or after else ()
     lines = sorted(told, key=lambda one: (one.published_at, one.pk))
@@ -66,15 +65,22 @@ def _chain(pk):
 
 
 def _alike(item, known):
-    """The newest that name a company of `item`; then those of its kind in one of its markets."""
+    """The newest that name a company of `item`; then those of its kind in one of its markets.
+
+    Each is asked for alone: the index then gives the newest, where both together would have all sorted.
+    """
     company, market = NewsItem.companies.through.objects, NewsItem.markets.through.objects
-    same_company = company.filter(company__in=company.filter(newsitem=item).values("company"))
-    same_market = market.filter(market__in=market.filter(newsitem=item).values("market"))
-    named = Q(pk__in=same_company.values("newsitem"))
-    placed = Q(pk__in=same_market.values("newsitem"), kind=item.kind) if item.kind else Q(pk=None)
-    found = shown(NewsItem.objects.filter(named | placed)).exclude(pk__in=known)
-    nearest = Case(When(named, then=Value(0)), default=Value(1))
-    return found.order_by(nearest, "-published_at", "-pk")[:ALIKE]
+    named = company.filter(company__in=company.filter(newsitem=item).values("company"))
+    found = _newest(NewsItem.objects.filter(pk__in=named.values("newsitem")), known, ALIKE)
+    if item.kind and len(found) < ALIKE:
+        placed = market.filter(market__in=market.filter(newsitem=item).values("market"))
+        same_kind = NewsItem.objects.filter(kind=item.kind, pk__in=placed.values("newsitem"))
+        found += _newest(same_kind, {*known, *(one.pk for one in found)}, ALIKE - len(found))
+    return found
+
+
+def _newest(items, known, limit):
+    return list(shown(items).exclude(pk__in=known).order_by("-published_at", "-pk")[:limit])
 
 
 def _line(item, zone):
