@@ -20,8 +20,6 @@ from editions.archive.standing import known, shown
 from editions.render.figures import amount_text
 from sources.models import Company
 
-DEALS = 8  # the rest is folded away
-
 
 @require_safe
 def company(request, slug, before=None):
@@ -32,7 +30,7 @@ def company(request, slug, before=None):
     zone = ZoneInfo(masthead.time_zone)
     items = shown(company.every_item)
     facts = figures.facts(items, zone)
-    deals, raised = figures.deals(company, items, zone)
+    deals, deals_in_all, raised = figures.deals(company, items, zone)
     if not facts and not deals and not known(Company.objects.filter(pk__in=company.every_pk)).exists():
         raise Http404
     items_once = {fact.item: fact for fact in facts}.values()
@@ -42,8 +40,8 @@ def company(request, slug, before=None):
         "markets": len({fact.market for fact in facts if fact.market}),
         "entered": figures.entered(facts),
         "raised": amount_text(raised, "USD") if raised else "",
-        "deals": deals[:DEALS],
-        "more_deals": deals[DEALS:],
+        "deals": deals,
+        "more_deals": deals_in_all - len(deals),
         "chart": figures.over_time([fact.day for fact in items_once]),
         "kinds": figures.by_kind(fact.kind for fact in items_once),
         "years": [(year, tuple(rows)) for year, rows in groupby(part.rows, lambda row: row.day.year)],

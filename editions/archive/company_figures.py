@@ -16,6 +16,8 @@ from editions.render.figures import amount_text
 from sources.kinds import KINDS
 from sources.models import Deal, Market
 
+DEALS = 12  # the others stand in the timeline
+DEAL = ("item", "type", "round", "amount", "currency", "usd")
 RAISED = {Deal.Type.FUNDING, Deal.Type.LISTING}
 
 
@@ -38,16 +40,20 @@ class Entry:
 
 
 def deals(company, items, zone):
-    """The DealLines of `items` and of what the company had a part in, newest first; and what was raised."""
+    """The newest DealLines of `items` and of what the company had a part in, how many deals there are in
+    all, and what was raised in US dollars.
+    """
     sides = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
     found = (
         Deal.objects.filter(Q(item__in=items) | Q(item__in=shown(), pk__in=sides.values("deal")))
         .annotate(is_party=Exists(sides.filter(deal=OuterRef("pk"))))
         .select_related("item")
+        .only(*DEAL, "item__headline", "item__body_html", "item__published_at")
         .order_by("-item__published_at", "-pk")
     )
+    found = list(found)
     raised = sum(dollars(deal) for deal in found if deal.type in RAISED and not deal.is_party)
-    return [_line(deal, zone) for deal in found], raised
+    return [_line(deal, zone) for deal in found[:DEALS]], len(found), raised
 
 
 def dollars(deal):
@@ -74,7 +80,7 @@ class Fact:
     kind: str
     day: date
     event_date: date | None
-    market: Ref | None
+    market: tuple[str, str, str] | None  # its name, slug and local name
 
 
 def facts(items, zone):
@@ -88,7 +94,7 @@ def facts(items, zone):
             kind,
             published.astimezone(zone).date(),
             event,
-            Ref(name, Market(slug=slug).get_absolute_url(), local_name) if slug else None,
+            (name, slug, local_name) if slug else None,
         )
         for pk, kind, published, event, slug, name, local_name in found
     ]
@@ -101,8 +107,11 @@ def entered(facts):
         if fact.kind == "market_entry" and fact.market:
             day = fact.event_date or fact.day
             first[fact.market] = min(day, first.get(fact.market, day))
-    order = sorted(first, key=lambda market: (first[market], market.name))
-    return [Entry(market, first[market]) for market in order]
+    order = sorted(first, key=lambda market: (first[market], market))
+    return [
+        Entry(Ref(name, Market(slug=slug).get_absolute_url(), local), first[name, slug, local])
+        for name, slug, local in order
+    ]
 
 
 def by_kind(kinds):
