@@ -110,7 +110,7 @@ def test_what_names_the_same_company_comes_before_what_happened_in_the_same_mark
     make_out("Same market alone", days=9, markets=[market], kind="recall")
     make_out("Same kind alone", days=9, kind="launch")
     make_out("Same company, older", days=-2, companies=[company])
-    make_out("Same company", days=-1, companies=[company])
+    make_out("Same company", days=-1, companies=[company], markets=[market], kind="launch")
 
     assert listed(client, item, "related") == ["Same company", "Same company, older", "Same market and kind"]
 
