@@ -23,16 +23,19 @@ def objects(items):
     )
     found = NewsItem.objects.for_rendering().prefetch_related(corrections).in_bulk(keys)
     places = _places(keys)
-    out = set(shown(NewsItem.objects.filter(followed_by__in=keys)).values_list("pk", flat=True))
+    followed = {item.follows_up_id for item in found.values()} - {None}
+    out = set(shown(NewsItem.objects.filter(pk__in=followed)).values_list("pk", flat=True))
     return [_item(found[key], places[key], out) for key in keys]
 
 
 def _places(keys):
     """By id of an item, the slots in which published editions hold it, newest edition first."""
     found = defaultdict(list)
-    slots = Slot.objects.filter(item__in=keys, section__edition__status=workflow.PUBLISHED)
-    for slot in slots.select_related("section__edition").order_by("-section__edition__number", "pk"):
-        found[slot.item_id].append(slot)
+    # Asked for the status too, SQLite begins with every edition that is published.
+    slots = Slot.objects.filter(item__in=keys).select_related("section__edition").order_by("pk")
+    for slot in sorted(slots, key=lambda slot: -slot.section.edition.number):
+        if slot.section.edition.status == workflow.PUBLISHED:
+            found[slot.item_id].append(slot)
     return found
 
 
