@@ -8,10 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, DecimalField, F, Min, Q, Sum, When
-from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear, Lower, TruncDate
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from editions.archive.gathered import Tree, items_on, merged
@@ -20,8 +20,7 @@ from editions.archive.standing import shown
 from sources.models import Company, Deal, Market, NewsItem
 
 TYPES = ("funding", "acquisition", "listing", "investment")
-ORDERS = {"date": "day", "company": "first_company", "usd": "dollars", "type": "type"}
-MONEY = DecimalField(max_digits=20, decimal_places=2)
+SORTS = ("date", "company", "type", "usd")
 
 
 @dataclass(frozen=True)
@@ -52,41 +51,66 @@ class Totals:
     quarters: tuple[tuple[str, int, Decimal], ...]
 
 
-def out(zone):
-    """The deals that are out, each with its `day` and its `dollars`, a queryset."""
-    in_dollars = When(currency="USD", then="amount")
-    published = TruncDate("item__published_at", tzinfo=ZoneInfo(zone))
-    return Deal.objects.filter(type__in=TYPES, item__in=shown()).annotate(
-        day=Coalesce("item__event_date", published),
-        dollars=Coalesce("usd", Case(in_dollars, output_field=MONEY), output_field=MONEY),
+class Fact(NamedTuple):
+    """One deal, in what it is chosen, sorted and counted by; `item` and `pk` are ids."""
+
+    pk: int
+    item: int
+    type: str
+    day: date
+    usd: Decimal | None
+
+
+def facts(zone):
+    """The Facts of all deals that are out, the newest first. It takes one query.
+
+    Days are made here and not by the database: SQLite asks Python for each, once for every mention of it.
+    """
+    zone = ZoneInfo(zone)
+    found = (
+        Deal.objects.filter(type__in=TYPES, item__in=shown())
+        .order_by()
+        .values_list(
+            "pk", "item", "type", "item__event_date", "item__published_at", "usd", "amount", "currency"
+        )
     )
+    every = [
+        Fact(pk, item, kind, event or moment.astimezone(zone).date(), _dollars(usd, amount, currency))
+        for pk, item, kind, event, moment, usd, amount, currency in found
+    ]
+    return sorted(every, key=lambda fact: (fact.day, fact.pk), reverse=True)
 
 
-def chosen(deals, asked):
-    """Those of `deals` that the filters of `asked` leave; what these cannot mean is noted there."""
+def _dollars(usd, amount, currency):
+    """US dollars as reported, or nothing."""
+    return amount if usd is None and currency == "USD" else usd
+
+
+def chosen(facts, asked):
+    """Those of `facts` that the filters of `asked` leave; what these cannot mean is noted there."""
     if kind := asked.filters.get("type"):
         if kind in TYPES:
-            deals = deals.filter(type=kind)
+            facts = [fact for fact in facts if fact.type == kind]
         else:
             asked.wrong["type"] = _("There is no such type of deal; these are all types.")
     if name := asked.filters.get("company"):
         if company := _company(name):
-            partner = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
-            named = Q(item__in=company.every_item.values("pk"))
-            deals = deals.filter(named | Q(pk__in=partner.values("deal")))
+            items, deals = _with(company)
+            facts = [fact for fact in facts if fact.item in items or fact.pk in deals]
         else:
             asked.wrong["company"] = _("We know no company of that name; these are all companies.")
     if name := asked.filters.get("market"):
         if market := Market.objects.filter(_named(name)).order_by("pk").first():
-            deals = deals.filter(item__in=items_on(Tree().below(market.pk)).values("pk"))
+            items = set(items_on(Tree().below(market.pk)).values_list("pk", flat=True))
+            facts = [fact for fact in facts if fact.item in items]
         else:
             asked.wrong["market"] = _("We know no market of that name; these are all markets.")
     if year := asked.filters.get("year"):
-        if year.isascii() and year.isdecimal() and len(year) == 4 and year != "0000":
-            deals = deals.filter(day__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
+        if year.isascii() and year.isdecimal() and len(year) == 4:
+            facts = [fact for fact in facts if fact.day.year == int(year)]
         else:
             asked.wrong["year"] = _("A year has four digits, such as 2025; these are all years.")
-    return deals
+    return facts
 
 
 def _named(name):
@@ -100,46 +124,61 @@ def _company(name):
     return found and Company.objects.get(pk=merged().get(found.pk, found.pk))
 
 
-def years(deals):
-    """The years of `deals`, the newest first."""
-    found = deals.annotate(year=ExtractYear("day")).order_by("-year")
-    return list(found.values_list("year", flat=True).distinct())
+def _with(company):
+    """Ids of the items on `company`, and of the deals to which it is the other side."""
+    partner = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
+    return set(company.every_item.values_list("pk", flat=True)), set(partner.values_list("deal", flat=True))
 
 
-def totals(deals):
-    """The Totals of `deals`, summed by the database."""
-    by_quarter = (
-        deals.order_by()
-        .annotate(year=ExtractYear("day"), quarter=ExtractQuarter("day"))
-        .values("year", "quarter")
-        .annotate(number=Count("pk"), known=Count("dollars"), sum=Sum("dollars"))
+def years(facts):
+    """The years of `facts`, the newest first."""
+    return sorted({fact.day.year for fact in facts}, reverse=True)
+
+
+def totals(facts):
+    """The Totals of `facts`."""
+    quarters = defaultdict(list)
+    for fact in facts:
+        quarters[4 * fact.day.year + (fact.day.month - 1) // 3].append(fact.usd)
+    span = range(min(quarters), max(quarters) + 1) if quarters else range(0)
+    known = [fact.usd for fact in facts if fact.usd is not None]
+    every = (
+        (
+            f"{place // 4} Q{place % 4 + 1}",
+            len(quarters[place]),
+            sum((usd for usd in quarters[place] if usd is not None), Decimal(0)),
+        )
+        for place in span
     )
-    found = {4 * one["year"] + one["quarter"] - 1: one for one in by_quarter}
-    nothing = {"number": 0, "known": 0, "sum": None}
-    span = range(min(found), max(found) + 1) if found else range(0)
-    every = [(f"{place // 4} Q{place % 4 + 1}", found.get(place, nothing)) for place in span]
-    return Totals(
-        sum(one["number"] for _label, one in every),
-        sum(one["known"] for _label, one in every),
-        sum((one["sum"] or Decimal(0) for _label, one in every), Decimal(0)),
-        tuple((label, one["number"], one["sum"] or Decimal(0)) for label, one in every),
-    )
+    return Totals(len(facts), len(known), sum(known, Decimal(0)), tuple(every))
 
 
-def ordered(deals, sort):
-    """`deals` in the order that `sort` names; those of which it is not known come last, either way."""
-    name = sort.removeprefix("-")
-    if name == "company":
-        deals = deals.annotate(first_company=Min(Lower("item__companies__name")))
-    key = F(ORDERS[name])
-    key = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
-    return deals.order_by(key, *([] if name == "date" else ["-day"]), "-pk")
+def ordered(facts, sort):
+    """`facts`, the newest first, in the order that `sort` names; those of which it is unknown come last."""
+    name, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if name == "date":
+        return facts if is_down else facts[::-1]
+    keys = _first_companies() if name == "company" else {fact.pk: getattr(fact, name) for fact in facts}
+    key = {fact: keys.get(fact.item if name == "company" else fact.pk) for fact in facts}
+    known = [fact for fact in facts if key[fact] is not None]
+    unknown = [fact for fact in facts if key[fact] is None]
+    return sorted(known, key=key.__getitem__, reverse=is_down) + unknown
 
 
-def rows(deals):
-    """The Rows of `deals`, a queryset of `out`. It takes eight queries."""
-    deals = list(deals.select_related("item"))
-    items = {deal.item_id for deal in deals}
+def _first_companies():
+    """By id of an item with a deal, the first of its companies by name."""
+    named = NewsItem.companies.through.objects.filter(newsitem__in=Deal.objects.values("item"))
+    found = {}
+    for item, name in named.values_list("newsitem", "company__name"):
+        name = name.casefold()
+        found[item] = min(name, found.get(item, name))
+    return found
+
+
+def rows(facts):
+    """The Rows of `facts`, in their order. It takes eight queries."""
+    found = Deal.objects.select_related("item").in_bulk([fact.pk for fact in facts])
+    deals, items = found.values(), {fact.item for fact in facts}
     into = merged()
     named = _pairs(NewsItem.companies.through, "newsitem", "company", items)
     partners = _pairs(Deal.counterparties.through, "deal", "company", [deal.pk for deal in deals])
@@ -153,20 +192,21 @@ def rows(deals):
 
     return tuple(
         Row(
-            deal.day,
+            day,
             companies(named[deal.item_id]),
             deal.type,
             _(deal.get_type_display()),
             deal.round,
             deal.amount,
             deal.currency,
-            deal.dollars,
+            usd,
             companies(partners[deal.pk]),
             tuple(markets[one] for one in places[deal.item_id]),
             Ref(deal.item.label, deal.item.get_absolute_url()),
             ran[deal.item_id],
         )
-        for deal in deals
+        for pk, _item, _type, day, usd in facts
+        for deal in [found[pk]]
     )
 
 

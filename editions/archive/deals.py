@@ -15,7 +15,7 @@ from editions.render.charts import chart
 from editions.render.figures import amount_text
 from sources.models import Deal
 
-FILTERS, SORTS = ("type", "company", "market", "year"), tuple(dealings.ORDERS)
+FILTERS, SORTS = ("type", "company", "market", "year"), dealings.SORTS
 NAMES = [
     *("date", "companies", "type", "round", "amount", "currency", "usd_reported"),
     *("counterparties", "markets", "item", "item_url", "edition"),
@@ -26,7 +26,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 @require_safe
 def deals(request, year=None):
     masthead, asked = house(), _asked(request, year)
-    out = dealings.out(masthead.time_zone)
+    out = dealings.facts(masthead.time_zone)
     years = dealings.years(out)
     if year and year not in years:
         raise Http404
@@ -69,7 +69,7 @@ def deals(request, year=None):
 def table(request, form):
     """All parts of the table at once. What cannot be asked for is refused, lest it pass for an answer."""
     masthead, asked = house(), _asked(request, None)
-    chosen = dealings.chosen(dealings.out(masthead.time_zone), asked)
+    chosen = dealings.chosen(dealings.facts(masthead.time_zone), asked)
     if asked.wrong:
         return HttpResponse(
             "\n".join(asked.wrong.values()), status=400, content_type="text/plain; charset=utf-8"
