@@ -31,15 +31,16 @@ class Row:
     edition: Ref | None
 
 
-def entries(zone):
-    """Return the Entries, the newest first. It takes two queries.
+def entries(zone, markets=None):
+    """Return the Entries about `markets`, ids, or about all, the newest first. It takes two queries.
 
     An item that names neither company nor market has one all the same, so that none is lost.
     """
     into = merged()
-    facts = shown(NewsItem.objects.filter(kind="market_entry")).values_list(
-        "pk", "event_date", "published_at", "companies", "markets"
-    )
+    items = NewsItem.objects.filter(kind="market_entry")
+    if markets is not None:
+        items = items.filter(markets__in=markets)
+    facts = shown(items).values_list("pk", "event_date", "published_at", "companies", "markets")
     found = {
         Entry(event or moment.astimezone(ZoneInfo(zone)).date(), item, into.get(company, company), market)
         for item, event, moment, company, market in facts

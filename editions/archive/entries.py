@@ -36,6 +36,7 @@ def entries(request, year=None):
     context = shell(
         masthead,
         request.path,
+        here="markets",
         filters=asked.filters,
         sort=asked.sort,
         wrong=asked.wrong,

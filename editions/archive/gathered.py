@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils.translation import get_language
 
 from editions.archive.standing import shown
@@ -18,12 +19,6 @@ class Tally:
     items: set[int] = field(default_factory=set)
     companies: set[int] = field(default_factory=set)
     last: datetime | None = None
-
-    def add(self, fact):
-        self.items.add(fact.item)
-        if fact.company:
-            self.companies.add(fact.company)
-        self.last = max(self.last or fact.published_at, fact.published_at)
 
 
 class Tree:
@@ -52,13 +47,22 @@ class Tree:
                 waiting += [row.pk for row in self.children[place]]
         return found
 
-    def tallies(self, facts):
-        """Return, by id, the Tally of every market that `facts`, a list of Facts, are about."""
-        found = defaultdict(Tally)
-        gatherers = {place: [place, *(row.pk for row in self.above(place))] for place in self.rows}
+    def tallies(self, facts, lasts):
+        """Return, by id, the Tally of every market that `facts`, a list of Facts, are about.
+
+        `lasts` are the days of the newest items, as `lasts()` has them.
+        """
+        own = defaultdict(Tally)
         for fact in facts:
-            for pk in gatherers[fact.market]:
-                found[pk].add(fact)
+            own[fact.market].items.add(fact.item)
+            if fact.company:
+                own[fact.market].companies.add(fact.company)
+        found = defaultdict(Tally)
+        for place, tally in own.items():
+            for pk in (place, *(row.pk for row in self.above(place))):
+                found[pk].items |= tally.items
+                found[pk].companies |= tally.companies
+                found[pk].last = max(found[pk].last or lasts[place], lasts[place])
         return dict(found)
 
 
@@ -68,19 +72,24 @@ class Fact(NamedTuple):
     market: int
     item: int
     company: int | None
-    published_at: datetime
-    kind: str
-    event_date: date | None
 
 
 def facts(markets=None):
     """The Facts about `markets`, ids, or about all. It takes two queries."""
-    items = shown(NewsItem.objects.filter(markets__isnull=False))
-    if markets is not None:
-        items = shown(NewsItem.objects.filter(markets__in=markets))
     into = merged()
-    rows = items.values_list("markets", "pk", "companies", "published_at", "kind", "event_date")
-    return [Fact(market, item, into.get(company, company), *rest) for market, item, company, *rest in rows]
+    rows = _naming(markets).values_list("markets", "pk", "companies")
+    return [Fact(market, item, into.get(company, company)) for market, item, company in rows]
+
+
+def lasts(markets=None):
+    """When the newest item about each of `markets`, or of all, was published, by id."""
+    return dict(_naming(markets).values_list("markets").annotate(Max("published_at")))
+
+
+def _naming(markets):
+    """What is out and names one of `markets`, or any; once for each that it names."""
+    named = {"markets__isnull": False} if markets is None else {"markets__in": markets}
+    return shown(NewsItem.objects.filter(**named))
 
 
 def merged():

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editions.archive import atlas, gathered, listing, moved, periods
+from editions.archive import atlas, entered, gathered, listing, moved, periods
 from editions.archive.caching import is_export, show
 from editions.archive.gathered import Name, name_of
 from editions.archive.metadata import breadcrumbs
 from editions.archive.pages import feeds, house, shell
+from editions.archive.standing import shown
 from editions.render.charts import chart
 from sources.models import Company, Market, NewsItem
 
@@ -37,7 +38,7 @@ class Line:
 def index(request):
     masthead, tree = house(), gathered.Tree()
     by, wrong = _by(request)
-    tallies = tree.tallies(gathered.facts())
+    tallies = tree.tallies(gathered.facts(), gathered.lasts())
     lines = {pk: _line(tree, pk, tally, ZoneInfo(masthead.time_zone)) for pk, tally in tallies.items()}
     order = sorted(lines, key=lambda pk: (-getattr(lines[pk], by), -lines[pk].items, lines[pk].market.name))
     is_region = {pk: bool(tree.children[pk]) or not tree.rows[pk].code for pk in tree.rows}
@@ -92,12 +93,13 @@ def market(request, slug, before=None):
     masthead, tree = house(), gathered.Tree()
     zone, places = ZoneInfo(masthead.time_zone), tree.below(row.pk)
     facts = gathered.facts(places)
-    tallies = tree.tallies(facts)
-    part = listing.part(gathered.items_on(places), masthead.time_zone, before=before)
+    tallies = tree.tallies(facts, gathered.lasts(places))
+    items = gathered.items_on(places)
+    part = listing.part(items, masthead.time_zone, before=before)
     name = name_of(row)
     crumbs = [(_("Markets"), reverse("archive:markets"))]
     crumbs += [(above.name, above.path) for above in map(name_of, reversed(tree.above(row.pk)))]
-    entered, firms = _entered(facts, zone)
+    newcomers, firms = _entered(places, masthead.time_zone)
     children = [child.pk for child in tree.children[row.pk] if child.pk in tallies]
     context = shell(
         masthead,
@@ -108,9 +110,9 @@ def market(request, slug, before=None):
         market=name,
         slug=row.slug,
         line=_line(tree, row.pk, tallies[row.pk], zone) if facts else None,
-        entered=entered,
+        entered=newcomers,
         entries=firms,
-        years=_years(facts, zone),
+        years=_years(items, zone),
         children=sorted(
             (_line(tree, pk, tallies[pk], zone) for pk in children),
             key=lambda one: (-one.items, one.market.name),
@@ -123,21 +125,20 @@ def market(request, slug, before=None):
     return show(request, "editions/archive/market.html", context)
 
 
-def _years(facts, zone):
+def _years(items, zone):
     """The chart of items by year."""
-    moments = {fact.item: fact.published_at for fact in facts}
-    values = periods.by_year([moment.astimezone(zone).date() for moment in moments.values()])
+    moments = shown(items).values_list("published_at", flat=True)
+    values = periods.by_year([moment.astimezone(zone).date() for moment in moments])
     return chart(_("Items by year"), _("Items"), values) if values else None
 
 
-def _entered(facts, zone):
+def _entered(places, zone):
     """The newest Entered, and of how many companies there are: each with the earliest day that is known."""
     first = {}
-    for fact in facts:
-        if fact.kind == "market_entry" and fact.company:
-            day = fact.event_date or fact.published_at.astimezone(zone).date()
-            known = first.get(fact.company)
-            first[fact.company] = min(known or (day, fact.item), (day, fact.item))
+    for entry in entered.entries(zone, places):
+        if entry.company:
+            found = (entry.day, entry.item)
+            first[entry.company] = min(first.get(entry.company, found), found)
     newest = sorted(first, key=lambda company: (first[company], company), reverse=True)[:ENTERED]
     companies = Company.objects.in_bulk(newest)
     items = NewsItem.objects.in_bulk({first[company][1] for company in newest})

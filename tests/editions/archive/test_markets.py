@@ -259,7 +259,7 @@ def test_what_is_no_market_is_not_found(client):
     assert client.get(f"/markets/peru/before/{news.pk + 1}/").status_code == 404
 
 
-@pytest.mark.parametrize(("address", "limit"), [("/markets/", 5), ("/markets/asia/", 14)])
+@pytest.mark.parametrize(("address", "limit"), [("/markets/", 6), ("/markets/asia/", 16)])
 def test_a_page_of_markets_costs_the_same_whatever_its_size(
     address, limit, client, django_assert_max_num_queries
 ):
