@@ -4,6 +4,10 @@ import pytest
 
 from tests.browsing import faults, served, watch
 
+PATHS = [
+    *("/", "/editions/", "/latest/", "/companies/", "/markets/", "/markets/brazil/", "/deals/", "/entries/"),
+    *("/topics/", "/sources/", "/search/?q=vivo", "/about/", "/kinds/recall/"),
+]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -13,7 +17,7 @@ def site(django_db_setup, django_db_blocker):
         yield address
 
 
-@pytest.mark.parametrize("path", ["/", "/editions/", "/markets/brazil/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_an_empty_site_says_so_on_a_whole_page(path, page, site):
     said = watch(page, site)
     page.goto(site + path)

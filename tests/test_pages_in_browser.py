@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from editions.models import Edition, Masthead
 from editions.proof import send_proof
 from recap import mailbox
 from recap.demo.editions import EDITIONS
 from sources.models import Company, NewsItem
-from tests.browsing import GRAVE, faults, served, sign_in, watch
+from tests.browsing import GRAVE, WIDER, faults, served, sign_in, watch
 from tests.factories import make_company, make_item, make_published_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -69,6 +70,11 @@ def on_edition(name):
     return reverse(f"admin:editions_edition_{name}", args=[edition(EDITIONS[-1]).pk])
 
 
+def source_of(item):
+    source = item.credits.first().source
+    return reverse("archive:source", args=[source.pk, slugify(source.name)])
+
+
 READ = {
     "home": lambda: "/",
     "archive": lambda: "/editions/",
@@ -79,12 +85,35 @@ READ = {
     "commentary": lambda: item(format="commentary").get_absolute_url(),
     "ungainly item": lambda: item(headline=WORD).get_absolute_url(),
     "company": lambda: "/companies/xiaomi/",
-    "company without news": lambda: "/companies/ehang/",
     "ungainly company": lambda: "/companies/long/",
+    "companies": lambda: "/companies/",
+    "companies by letter": lambda: "/companies/letter/x/",
+    "companies of a sector": lambda: "/companies/sector/robotics/",
     "market": lambda: "/markets/europe/",
+    "markets": lambda: "/markets/",
+    "latest": lambda: "/latest/",
+    "kind": lambda: "/kinds/market-entry/",
+    "topics": lambda: "/topics/",
+    "topic": lambda: "/topics/batteries/",
+    "sources": lambda: "/sources/",
+    "source": lambda: source_of(item(credits__isnull=False)),
+    "deals": lambda: "/deals/",
+    "deals, a bad filter": lambda: "/deals/?year=soon&sort=luck",
+    "market entries": lambda: "/entries/",
+    "search": lambda: "/search/",
+    "found": lambda: "/search/?q=xiaomi",
+    "nothing found": lambda: "/search/?q=zzzzzzzz",
+    "about": lambda: "/about/",
+    "tips": lambda: "/tips/",
+    "interface for programs": lambda: "/api/",
+    "home in Chinese": lambda: "/zh/",
+    "edition in Chinese": lambda: f"/zh{edition(EDITIONS[1]).get_absolute_url()}",
+    "company in Chinese": lambda: "/zh/companies/xiaomi/",
 }
 MISSING = {
     "nothing there": (404, lambda: "/nothing/"),
+    "nothing there, in Chinese": (404, lambda: "/zh/nothing/"),
+    "a company nobody wrote of": (404, lambda: "/companies/ehang/"),
     "withdrawn": (410, lambda: edition(EDITIONS[0]).get_absolute_url()),
 }
 DESK = {
@@ -170,13 +199,23 @@ def test_what_was_understood_is_a_whole_page(way, editor, site):
     assert faults(page, impacts=GRAVE) + said == []
 
 
-@pytest.mark.parametrize("name", ["home", "archive", "commentary", "company"])
+@pytest.mark.parametrize("name", ["home", "archive", "commentary", "company", "deals", "found"])
 def test_a_page_reads_the_same_without_script(name, anybody, browser, site):
     page, _ = opened(anybody, site, READ[name]())
     plain, _ = opened(browser.new_context(java_script_enabled=False), site, READ[name]())
 
     assert plain.inner_text("body") == page.inner_text("body")
     plain.context.close()
+
+
+@pytest.mark.parametrize("name", ["home", "edition", "company", "markets", "deals", "found"])
+def test_nothing_is_cut_where_letters_are_twice_as_large(name, anybody, site):
+    """At 640 px and twice the size a page has the room of 320."""
+    page, _ = opened(anybody, site, READ[name]())
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate(WIDER) == 0
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(anybody, site):
