@@ -256,6 +256,7 @@ def test_a_snapshot_is_english_whoever_takes_it():
     old, new = Snapshot.objects.order_by("sequence")
 
     assert (new.web_html, new.email_html, new.text) == (old.web_html, old.email_html, old.text)
+    assert 'lang="' not in new.web_html  # which marks English in a page of another language
 
 
 # What is gone
