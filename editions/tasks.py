@@ -6,6 +6,7 @@ from django.utils import timezone
 from editions import approvals, links, notices, removals
 from editions.models import Edition
 from editions.models.edition import ApprovalVoid
+from editions.searching.index import index_due as index_slice
 from editions.workflow import SCHEDULED
 from sources.workflow import WorkflowError
 
@@ -54,3 +55,9 @@ def remove_killed():
 def want_links():
     """Note the addresses of the editions in hand, to be checked; return how many are new."""
     return links.want_links_of_open_editions(timezone.now())
+
+
+@shared_task
+def index_due():
+    """Index what is out for the search; return how many entries were written or taken out."""
+    return index_slice()

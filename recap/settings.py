@@ -152,6 +152,7 @@ CELERY_TASK_ROUTES = {
 }
 # A mail server that is slow must not keep an edition from its hour.
 CELERY_TASK_ROUTES["editions.tasks.send_notices"] = {"queue": "celery"}
+CELERY_TASK_ROUTES["editions.tasks.index_due"] = {"queue": "celery"}
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": 30.0, "options": {"expires": 30}}
     for name in (
@@ -160,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
         "editions.tasks.remove_killed",
         "editions.tasks.send_notices",
         "editions.tasks.want_links",
+        "editions.tasks.index_due",
         "sources.tasks.check_links",
         "subscribers.tasks.recover_lanes",
         "subscribers.tasks.run_lanes",

@@ -5,6 +5,7 @@ from editions.models.masthead import Masthead
 from editions.models.notices import Notice, NoticeChoice
 from editions.models.outline import Section, Slot
 from editions.models.review import ReviewLink, ReviewUse
+from editions.models.search import Entry
 from editions.models.segment import Segment
 from editions.models.snapshot import Correction, Snapshot
 
@@ -12,6 +13,7 @@ __all__ = [
     "Correction",
     "Distinct",
     "Edition",
+    "Entry",
     "Masthead",
     "Move",
     "Note",
