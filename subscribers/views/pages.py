@@ -22,6 +22,8 @@ PRIVATE = {
 def page(request, name, context=None, *, status=200):
     masthead = house()
     context = shell(masthead, request.path, **(context or {}))
+    if "token" in request.resolver_match.kwargs:
+        context["languages"] = []  # no page names the address of a private one
     with timezone.override(ZoneInfo(masthead.time_zone)):
         return render(request, f"subscribers/{name}.html", context, status=status)
 

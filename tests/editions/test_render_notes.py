@@ -125,7 +125,7 @@ def test_hostile_notes_are_printed_as_words(render):
 
 
 def test_machines_are_told_of_corrections_and_not_of_what_was_removed():
-    data = metadata.edition(DOCUMENT)
+    data = metadata.edition(DOCUMENT, DOCUMENT.path, "/card.png")
 
     assert '"dateModified": "2025-08-02T20:00:00+00:00"' in data
     assert data.count("CorrectionComment") == 2
