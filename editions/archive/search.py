@@ -1,27 +1,23 @@
 """Search: items newest first, with the companies and editions that answer to the same words."""
 
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from rapidfuzz import fuzz, process
 
 from editions.archive import listing
 from editions.archive.caching import is_export, show
 from editions.archive.pages import house, shell
 from editions.archive.standing import shown
-from editions.models import Edition
+from editions.archive.suggesting import suggested
 from editions.searching.hits import matching
 from editions.searching.terms import LONGEST, parse
 from sources.kinds import KINDS
-from sources.models import Company, NewsItem
+from sources.models import NewsItem
 
 PART = 20  # items a page
 NEWEST = 500  # items that are looked through
-BESIDE = 8  # companies and editions
-LIKE = 80  # of 100: how near a name must be to what was typed
 
 
 @require_safe
@@ -51,16 +47,9 @@ def search(request):
         year=request.GET.get("year", "")[:4],
         part=listing.Part(rows, None),
         older=f"{reverse('archive:search')}?{urlencode(more)}" if len(found) > number * PART else "",
-        suggested=_suggested(query, terms),
+        suggested=suggested(query),
     )
     return show(request, "editions/archive/search.html", context)
-
-
-@require_safe
-def suggest(request):
-    """The companies and editions of a search alone, as a fragment of a page."""
-    query = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
-    return render(request, "editions/archive/_suggested.html", {"suggested": _suggested(query, parse(query))})
 
 
 def _filtered(items, asked, wrong):
@@ -85,18 +74,3 @@ def _number(said, wrong):
         return int(said)
     wrong.append(_("There is no such page, so the first is shown."))
     return 1
-
-
-def _suggested(query, terms):
-    """Refs of companies, also of those whose name is nearly what was typed, and of editions."""
-    if not terms:
-        return []
-    found = list(matching(terms).filter(company__merged_into=None).values_list("company", flat=True)[:BESIDE])
-    if not found:
-        names = dict(Company.objects.standing().values_list("pk", "name"))
-        near = process.extract(query, names, scorer=fuzz.ratio, processor=str.casefold, limit=3)
-        found = [pk for _name, score, pk in near if score >= LIKE]
-    companies = [listing.ref(one) for one in Company.objects.filter(pk__in=found)]
-    ran = matching(terms).filter(edition__status="published").order_by("-at")
-    editions = Edition.objects.filter(pk__in=list(ran.values_list("edition", flat=True)[: BESIDE // 2]))
-    return [*companies, *(listing.Ref(str(one), one.get_absolute_url()) for one in editions)][:BESIDE]

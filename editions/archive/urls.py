@@ -18,6 +18,7 @@ from editions.archive import (
     pages,
     search,
     sources,
+    suggesting,
     tips,
     topics,
 )
@@ -55,7 +56,7 @@ urlpatterns = [
     path("entries/", entries.entries, name="entries"),
     path("entries/<int:year>/", entries.entries, name="entries_year"),
     path("search/", search.search, name="search"),
-    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/suggest/", suggesting.suggest, name="suggest"),
     path("api/", api.page, name="api"),
     path("about/", about.about, name="about"),
     path("tips/", tips.tip, name="tips"),
