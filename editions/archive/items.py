@@ -118,7 +118,8 @@ def _topics(row):
 def _place(snapshot, entry):
     edition = snapshot.edition
     path = f"{edition.get_absolute_url()}#item-{entry.id}"
-    return Ref(f"No. {edition.number}: {snapshot.title}", path)
+    number = _("No. %(number)s") % {"number": edition.number}
+    return Ref(f"{number}: {snapshot.title}", path)
 
 
 def _corrections(row, number):

@@ -115,7 +115,8 @@ def editions_of(items):
         "item", "section__edition__slug", "section__edition__number"
     )
     for item, slug, number in facts:
-        found[item] = Ref(f"No. {number}", Edition(number=number, slug=slug).get_absolute_url())
+        name = _("No. %(number)s") % {"number": number}
+        found[item] = Ref(name, Edition(number=number, slug=slug).get_absolute_url())
     return found
 
 

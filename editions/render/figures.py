@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.document import CompanyDoc, DealDoc, EditionDocument, ItemDoc, SectionDoc
@@ -24,6 +25,7 @@ LATIN_WORD = re.compile(r"[^\W㐀-鿿]+(?:[.,’'-][^\W㐀-鿿]+)*")
 CHINESE = re.compile(r"[㐀-鿿]")
 LATIN_A_MINUTE, CHINESE_A_MINUTE = 230, 400
 SCALES = [(10**12, "tn"), (10**9, "bn"), (10**6, "m")]
+CHINESE_SCALES = [(10**12, "万亿"), (10**8, "亿"), (10**4, "万")]
 
 # What the page shell or the rail calls its own parts; a heading "Companies" must not take the name.
 RESERVED = frozenset(
@@ -165,10 +167,14 @@ def _local(moment: datetime, time_zone: str) -> datetime:
 
 
 def amount_text(amount: Decimal | None, currency: str) -> str:
-    """ "USD 3 bn", "USD 799", "CNY 20 bn"; three figures past a million, every one below."""
+    """ "USD 3 bn", "USD 799", "CNY 20 bn"; three figures past a million, every one below.
+
+    In Chinese "USD 30 亿", and three figures past ten thousand.
+    """
     if amount is None:
         return ""
-    for scale, name in SCALES:
+    is_chinese = (get_language() or "").startswith("zh")
+    for scale, name in CHINESE_SCALES if is_chinese else SCALES:
         if abs(amount) >= scale * Decimal("0.9995"):
             return f"{currency} {_plain(Decimal(f'{amount / scale:.3g}'))} {name}".strip()
     return f"{currency} {_plain(amount)}".strip()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
 from editions.render import bodies, figures, notes
@@ -95,7 +96,7 @@ def render_item(item: ItemDoc, document: EditionDocument) -> str:
     view = _item_view(replace(item, corrections=()), "item", zone, title="", level=1)
     context = {
         "view": view,
-        "heading": item.headline or item.label or "Untitled",
+        "heading": item.headline or item.label or _("Untitled"),
         "kicker": KINDS.get(item.kind, ""),
         "published": _published(document),
         "edition_path": safe_href(document.path),

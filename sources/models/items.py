@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import functions
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext_noop as _
 from taggit.managers import TaggableManager
 
 from sources import workflow
@@ -250,14 +251,14 @@ class Deal(models.Model):
     """What an item says of money, in whole units of the currency."""
 
     class Type(models.TextChoices):
-        FUNDING = "funding", "Funding round"
-        ACQUISITION = "acquisition", "Acquisition"
-        LISTING = "listing", "Listing"
-        INVESTMENT = "investment", "Investment"
-        CONTRACT = "contract", "Contract"
-        FINE = "fine", "Fine"
-        PRICE = "price", "Price"
-        OTHER = "other", "Other"
+        FUNDING = "funding", _("Funding round")
+        ACQUISITION = "acquisition", _("Acquisition")
+        LISTING = "listing", _("Listing")
+        INVESTMENT = "investment", _("Investment")
+        CONTRACT = "contract", _("Contract")
+        FINE = "fine", _("Fine")
+        PRICE = "price", _("Price")
+        OTHER = "other", _("Other")
 
     item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="deals")
     type = models.CharField(max_length=12, choices=Type, default=Type.OTHER)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop as _
 
 
 class SourceQuerySet(models.QuerySet):
@@ -17,11 +18,11 @@ class Source(models.Model):
     """A publication that is credited."""
 
     class Kind(models.TextChoices):
-        OUTLET = "outlet", "Outlet"
-        WIRE = "wire", "Wire"
-        STATEMENT = "statement", "Company statement"
-        FILING = "filing", "Filing"
-        SOCIAL = "social", "Social"
+        OUTLET = "outlet", _("Outlet")
+        WIRE = "wire", _("Wire")
+        STATEMENT = "statement", _("Company statement")
+        FILING = "filing", _("Filing")
+        SOCIAL = "social", _("Social")
 
     name = models.CharField(max_length=120)
     credit_line = models.CharField(
