@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint bench
+.PHONY: help run test format lint bench messages
 
 help:  ## Name the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; \
@@ -24,6 +24,12 @@ format: .venv/development  ## Lay the code out, and mend what can be mended
 lint: .venv/development  ## Say what is wrong with the code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+
+messages: .venv/development  ## Gather the words that readers see; this takes gettext
+	@$(BIN)/django-admin makemessages --locale zh_Hans --no-location --no-obsolete --verbosity 0 \
+		--ignore .venv --ignore tests --ignore static --ignore var --ignore bench \
+		--ignore 'editions/desk' --ignore 'templates/admin' --ignore 'templates/recap'
+	@$(BIN)/django-admin compilemessages --locale zh_Hans --verbosity 0 --ignore .venv
 
 bench: .venv/development  ## Measure what must stay fast
 	@for file in bench/*.py; do PYTHONPATH=. RECAP_MODE=development $(BIN)/python $$file || exit 1; done
