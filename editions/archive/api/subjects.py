@@ -4,7 +4,7 @@ from django.db.models import Count, Max, Min, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from editions.archive.api import addresses, pieces, schemas
-from editions.archive.gathered import Tally, Tree, facts
+from editions.archive.gathered import Tally, Tree, facts, lasts
 from editions.archive.standing import known, shown
 from sources.models import Company, NewsItem
 
@@ -43,7 +43,7 @@ def markets(rows):
     """Return the Markets of `rows`, a list."""
     tree = Tree()
     places = set().union(*(tree.below(row.pk) for row in rows))
-    tallies = tree.tallies(facts(places))
+    tallies = tree.tallies(facts(places), lasts(places))
     return [_market(row, tree.rows.get(row.parent_id), tallies.get(row.pk, Tally())) for row in rows]
 
 
