@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from subscribers import tickets
+from sources import tickets
 
 
 def join_ticket(request):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django import forms
 
-from subscribers import addresses, tickets
+from sources import tickets
+from subscribers import addresses
 from subscribers.models import Subscriber
 
 LONGEST_PAUSE = timedelta(days=366)

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from subscribers import addresses, following, letters, network
+from sources import origin
+from subscribers import addresses, following, letters
 from subscribers.models import Letter, Subscriber, Suppression
 
 ASKED_AN_HOUR = 30  # from one network, which may be a large office
@@ -112,7 +113,7 @@ def confirm(letter, *, words, whence, now):
             consent_at=now,
             consent_from=subscriber.consent_from if pending else "/subscribe/",
             consent_words=words,
-            consent_network=network.base(whence),
+            consent_network=origin.base(whence),
             left_at=None,
             left_from=None,
         )

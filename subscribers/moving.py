@@ -2,7 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from subscribers import addresses, joining, letters, network
+from sources import origin
+from subscribers import addresses, joining, letters
 from subscribers.models import Delivery, Letter, Subscriber, Suppression
 from subscribers.tokens import new_key
 
@@ -51,7 +52,7 @@ def confirm(letter, *, words, whence, now):
                 consent_at=now,
                 consent_from="/you/",
                 consent_words=words,
-                consent_network=network.base(whence),
+                consent_network=origin.base(whence),
             )
             if moved:
                 Suppression.objects.filter(fingerprint=fingerprint).delete()

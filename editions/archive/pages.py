@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from editions.archive.caching import rendered
 from editions.assembly import masthead_document
 from editions.models import Masthead, Snapshot
+from sources import origin
 
 FEED_TYPES = {
     "xml": "application/atom+xml",
@@ -68,6 +69,12 @@ def _lost(request):
         "path": snapshot.get_absolute_url(),
     }
     return shell(house(), request.path, latest=latest)
+
+
+def whence(request):
+    """The network that a request comes from."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return origin.network(forwarded, request.META.get("REMOTE_ADDR", ""), settings.PROXIES)
 
 
 @require_safe

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from editions.archive.pages import whence
 from subscribers import clicks, scanners
 from subscribers.models import Link
-from subscribers.views.pages import whence
 
 
 @require_safe

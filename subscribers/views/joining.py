@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from editions.archive.pages import house
+from editions.archive.pages import house, whence
 from subscribers import following, joining, letters, links, tokens
 from subscribers.forms import JoinForm
 from subscribers.models import Letter, Subscriber
-from subscribers.views.pages import linked, page, private, whence
+from subscribers.views.pages import linked, page, private
 from subscribers.waking import wake
 
 TOO_MANY = "Your network has asked for many letters in an hour. Wait a while, and press the button again."

@@ -3,14 +3,13 @@
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from editions.archive.pages import house, shell
-from subscribers import links, network
+from subscribers import links
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -60,9 +59,3 @@ def linked(purpose):
         return answer
 
     return decorate
-
-
-def whence(request):
-    """The network that a request comes from."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return network.network(forwarded, request.META.get("REMOTE_ADDR", ""), settings.PROXIES)

@@ -4,13 +4,13 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from editions.archive.pages import house
+from editions.archive.pages import house, whence
 from editions.models import Masthead
 from subscribers import following, joining, kept, leaving, letters, links, moving, tokens
 from subscribers.forms import AddressForm, PreferencesForm
 from subscribers.models import Letter, Subscriber
 from subscribers.views.joining import TOO_MANY, asked_again
-from subscribers.views.pages import linked, page, whence
+from subscribers.views.pages import linked, page
 from subscribers.waking import wake
 
 Status = Subscriber.Status

@@ -6,7 +6,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from subscribers import letters, links, tickets, tokens
+from sources import tickets
+from subscribers import letters, links, tokens
 from subscribers.models import Letter
 
 PAGES = {

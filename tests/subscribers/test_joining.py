@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from subscribers import joining, letters, tasks, tickets
+from sources import tickets
+from subscribers import joining, letters, tasks
 from subscribers.models import Import, Letter, Subscriber, Suppression
 from tests.desk import form_on, words_of
 from tests.factories import make_masthead, make_published_edition, make_subscriber

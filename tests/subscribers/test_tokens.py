@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from subscribers import links, tickets, tokens
+from sources import tickets
+from subscribers import links, tokens
 from subscribers.models import Subscriber
 from tests.factories import NOON, make_subscriber
 from tests.subscribers.people import page_of

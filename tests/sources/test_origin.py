@@ -2,7 +2,7 @@
 
 import pytest
 
-from subscribers.network import base, network
+from sources.origin import base, network
 
 
 @pytest.mark.parametrize(

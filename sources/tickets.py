@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta
 
 from django.core.signing import BadSignature, Signer
 
-JOIN = "join"
+JOIN, TIP = "join", "tip"
 
 
 def make(purpose, now):
@@ -26,4 +26,4 @@ def is_good(ticket, purpose, now):
 
 
 def _signer(purpose):
-    return Signer(salt=f"subscribers.tickets.{purpose}", sep=".")
+    return Signer(salt=f"sources.tickets.{purpose}", sep=".")
