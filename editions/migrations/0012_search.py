@@ -34,7 +34,7 @@ def remove_index(apps, schema_editor):
         schema_editor.execute("DROP INDEX entry_words")
         return
     for name in ("added", "gone", "changed"):
-        schema_editor.execute(f"DROP TRIGGER editions_entry_{name}")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS editions_entry_{name}")
     schema_editor.execute("DROP TABLE editions_entry_words")
 
 

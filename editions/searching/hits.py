@@ -31,6 +31,6 @@ def _on_postgresql(terms):
     )
     said = [f"{' '.join(term.words)}{':*' if term.is_beginning else ''}" for term in terms]
     return RawSQL(  # noqa: S611
-        f"SELECT id FROM editions_entry WHERE to_tsvector('simple', words) @@ ({asked})",  # noqa: S608  # the terms are parameters
+        f"SELECT id FROM editions_entry WHERE vector @@ ({asked})",  # noqa: S608  # the terms are parameters
         said,
     )

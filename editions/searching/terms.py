@@ -4,16 +4,18 @@ Chinese has no spaces, and neither database splits it: a run of it becomes its p
 last character, so that one character alone is found as the beginning of a word. Pure.
 """
 
-import itertools
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sources.mentions import is_chinese
 
 LONGEST = 200  # characters of a query that are read
 MOST = 12  # terms of a query that are read
-RUN = re.compile(r"[^\W_]+")
+CHINESE = "㐀-鿿𠀀-𲎯"  # as `is_chinese` has it
+PART = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -26,11 +28,37 @@ class Term:
     is_excluded: bool = False
 
 
+@dataclass(frozen=True)
+class Folded:
+    """A text in the form in which words are compared; its character `n` comes of `places[n]` of the text."""
+
+    text: str
+    places: Sequence[int]
+
+
+def fold(text: str) -> Folded:
+    """Return `text` in small letters without accents."""
+    forms = {one: _form(one) for one in set(text)}
+    if all(len(form) == 1 for form in forms.values()):
+        return Folded(text.translate(str.maketrans(forms)), range(len(text)))
+    found = [(letter, place) for place, one in enumerate(text) for letter in forms[one]]
+    return Folded("".join(letter for letter, _ in found), [place for _, place in found])
+
+
+def places(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a folded text in order, each with where it starts and ends; Chinese as pairs."""
+    for part in PART.finditer(folded):
+        start, end = part.span()
+        if is_chinese(folded[start]):
+            for at in range(start, end):
+                yield folded[at : min(at + 2, end)], at, min(at + 2, end)
+        else:
+            yield part[0], start, end
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text` in order: small letters without accents, Chinese as pairs."""
-    plain = unicodedata.normalize("NFKD", text.replace("\0", " ")).casefold()
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
-    return [word for run in RUN.findall(plain) for part in _scripts(run) for word in _pairs(part)]
+    return [word for word, _start, _end in places(fold(text).text)]
 
 
 def parse(query: str) -> tuple[Term, ...]:
@@ -47,17 +75,8 @@ def parse(query: str) -> tuple[Term, ...]:
     return tuple(found[:MOST])
 
 
-def _scripts(run: str) -> list[str]:
-    parts = [run[:1]]
-    for before, one in itertools.pairwise(run):
-        if is_chinese(before) == is_chinese(one):
-            parts[-1] += one
-        else:
-            parts.append(one)
-    return parts
-
-
-def _pairs(part: str) -> list[str]:
-    if not is_chinese(part[0]):
-        return [part]
-    return [part[at : at + 2] for at in range(len(part))]
+@cache
+def _form(one: str) -> str:
+    """What a character becomes: "é" is "e", "ﬁ" is "fi", an accent of its own is nothing."""
+    plain = unicodedata.normalize("NFKD", one).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
