@@ -67,8 +67,10 @@ class ClippingAdmin(admin.ModelAdmin):
 
 @admin.register(Tip)
 class TipAdmin(admin.ModelAdmin):
-    list_display = ["company_name", "contact_email", "received_at"]
-    search_fields = ["company_name", "story", "contact_email"]
+    list_display = ["company_name", "contact_name", "contact_email", "clipping", "received_at"]
+    list_select_related = ["clipping"]
+    search_fields = ["company_name", "story", "url", "contact_name", "contact_email"]
+    date_hierarchy = "received_at"
     autocomplete_fields = ["clipping"]
 
 

@@ -28,6 +28,8 @@ def _networks(now):
             yield rows.update(consent_network=None)
         for rows in _sliced(Letter.objects.filter(asked_at__lt=limit).exclude(network="")):
             yield rows.update(network="")
+        for rows in _sliced(Tip.objects.filter(received_at__lt=limit).exclude(network="")):
+            yield rows.update(network="")
 
 
 def _reports(now):

@@ -50,6 +50,7 @@ PURE = [
 # given in the language in force, as the templates give them.
 DJANGO = {
     "django.template.loader",
+    "django.utils.feedgenerator",
     "django.utils.html",
     "django.utils.safestring",
     "django.utils.text",

@@ -60,5 +60,6 @@ urlpatterns = [
     path("api/", api.page, name="api"),
     path("about/", about.about, name="about"),
     path("tips/", tips.tip, name="tips"),
+    path("tips/sent/", tips.sent, name="tips_sent"),
     path("favicon.ico", pages.icon, name="icon"),
 ]

@@ -59,18 +59,22 @@ class Clipping(models.Model):
 
 
 class Tip(models.Model):
-    """What a company sent in about itself; it becomes a clipping."""
+    """What a company sent in about itself; it becomes a clipping, or joins that of the same address."""
 
     company_name = models.CharField(max_length=200)
     story = models.TextField()
     url = models.URLField(max_length=2000, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField()
+    network = models.CharField(max_length=45, blank=True, editable=False, help_text="Whence it was sent.")
     received_at = models.DateTimeField()
-    clipping = models.OneToOneField(Clipping, null=True, blank=True, on_delete=models.SET_NULL)
+    clipping = models.ForeignKey(
+        Clipping, null=True, blank=True, on_delete=models.SET_NULL, related_name="tips"
+    )
 
     class Meta:
         ordering = ["-received_at"]
+        indexes = [models.Index(fields=["network", "received_at"], name="tip_by_network")]
 
     def __str__(self):
         return self.company_name

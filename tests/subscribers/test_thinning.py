@@ -90,8 +90,22 @@ def test_a_bounce_as_it_came_goes_and_what_it_told_stays():
     assert (Report.objects.count(), told.report, told.cause) == (0, None, "no such user")
 
 
+def make_tip(**facts):
+    facts = {"company_name": "Vivo", "story": "A shop", "contact_email": "a@example.com", **facts}
+    return Tip.objects.create(received_at=NOON, **facts)
+
+
+def test_whence_a_tip_came_is_forgotten_before_the_tip():
+    tip = make_tip(network="192.0.2.0/24")
+
+    thinning.thin(NOON + timedelta(days=91))
+
+    tip.refresh_from_db()
+    assert (tip.network, tip.company_name) == ("", "Vivo")
+
+
 def test_tips_go():
-    Tip.objects.create(company_name="Vivo", story="A shop", contact_email="a@example.com", received_at=NOON)
+    make_tip()
 
     thinning.thin(NOON + timedelta(days=729))
     assert Tip.objects.count() == 1

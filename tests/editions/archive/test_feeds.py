@@ -157,7 +157,7 @@ def test_a_killed_item_leaves(client, item):
 
 
 def test_what_was_paid_for_is_in_no_feed_of_items(client, item):
-    item.slot_set.get().section.edition.sections.update(layout="sponsor")
+    item.slots.get().section.edition.sections.update(layout="sponsor")
 
     assert client.get("/latest/feed.json").json()["items"] == []
 

@@ -1,0 +1,53 @@
+"""What companies send in about themselves: a tip is kept, and a clipping waits in the queue for an editor."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import Truncator
+
+from sources.canonical import canonical_url
+from sources.models import Clipping, Tip
+
+HOUR = timedelta(hours=1)
+AN_HOUR = 5  # tips from one network
+SUMMARY = 600  # characters
+
+
+class TooMany(Exception):
+    """Somebody's network sent as many tips within the hour as it may."""
+
+
+def send(*, company_name, story, url, contact_name, contact_email, whence, now):
+    """Keep a tip from the network `whence`, with its clipping, and return it. Raises TooMany.
+
+    The clipping stays when the tip is thinned out, so it does not say who wrote.
+    """
+    with transaction.atomic():
+        if whence and Tip.objects.filter(network=whence, received_at__gt=now - HOUR).count() >= AN_HOUR:
+            raise TooMany
+        tip = Tip.objects.create(
+            company_name=company_name,
+            story=story,
+            url=url,
+            contact_name=contact_name,
+            contact_email=contact_email,
+            network=whence,
+            received_at=now,
+        )
+        tip.clipping = _clipping(tip)
+        tip.save(update_fields=["clipping"])
+    return tip
+
+
+def _clipping(tip):
+    """The clipping of what `tip` names, which may be an older one; of itself where it names nothing."""
+    own = f"{settings.SITE_URL}/tips/#{tip.pk}"
+    facts = {
+        "url": tip.url or own,
+        "title": f"Tip: {tip.company_name}",
+        "summary": Truncator(tip.story).chars(SUMMARY),
+        "clipped_at": tip.received_at,
+    }
+    address = canonical_url(tip.url) if tip.url else own
+    return Clipping.objects.get_or_create(canonical_url=address, defaults=facts)[0]
