@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext, gettext_lazy
 from taggit.models import Tag
 
 from editions.archive.standing import known, shown, was_out
@@ -13,7 +14,12 @@ from subscribers.models import Follow
 RECENT = 200  # items, of which suggestions are made
 SUGGESTED = 8  # of a sort
 FOUND = 12
-SORTS = {"company": "Company", "market": "Market", "topic": "Topic", "kind": "Kind of news"}
+SORTS = {
+    "company": gettext_lazy("Company"),
+    "market": gettext_lazy("Market"),
+    "topic": gettext_lazy("Topic"),
+    "kind": gettext_lazy("Kind of news"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def suggested():
         ("company", [_company(row) for row in companies[:SUGGESTED]]),
         ("market", [_market(row) for row in markets[:SUGGESTED]]),
         ("topic", [_topic(tags[row["tag"]]) for row in often]),
-        ("kind", [Thing("kind", kind, label) for kind, label in KINDS.items()]),
+        ("kind", [_kind(kind) for kind in KINDS]),
     ]
 
 
@@ -71,7 +77,7 @@ def found(words):
         *(_company(row) for row in Company.objects.standing().filter(named | others)[:FOUND]),
         *(_market(row) for row in Market.objects.filter(named)[:FOUND]),
         *(_topic(row) for row in Tag.objects.filter(name__icontains=words).order_by("name")[:FOUND]),
-        *(Thing("kind", kind, label) for kind, label in KINDS.items() if folded in label.casefold()),
+        *(thing for thing in map(_kind, KINDS) if folded in thing.label.casefold()),
     ]
     return things[:FOUND]
 
@@ -92,7 +98,7 @@ def named(name):
     """The Thing of this name, where readers know of it, or None."""
     sort, _, slug = name.partition("/")
     if sort == "kind":
-        return Thing("kind", slug, KINDS[slug]) if slug in KINDS else None
+        return _kind(slug) if slug in KINDS else None
     return None if "\0" in slug else _first(sort, slug=slug)
 
 
@@ -125,7 +131,7 @@ def _fields(name):
     models = {"company": Company, "market": Market, "topic": Tag}
     row = models[sort].objects.filter(slug=slug).first() if sort in models and "\0" not in slug else None
     if row is None:
-        raise ValueError("There is nothing of this name to follow.")
+        raise ValueError(gettext("There is nothing of this name to follow."))
     return {sort: row}
 
 
@@ -134,7 +140,11 @@ def _of_row(row):
         return _company(row.company)
     if row.market:
         return _market(row.market)
-    return _topic(row.topic) if row.topic else Thing("kind", row.kind, row.get_kind_display())
+    return _topic(row.topic) if row.topic else _kind(row.kind)
+
+
+def _kind(kind):
+    return Thing("kind", kind, gettext(KINDS[kind]))
 
 
 def _company(row):

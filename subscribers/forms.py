@@ -3,23 +3,27 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sources import tickets
-from subscribers import addresses
+from subscribers import addresses, refusals
 from subscribers.models import Subscriber
 
 LONGEST_PAUSE = timedelta(days=366)
 
 
 class AddressForm(forms.Form):
-    address = forms.CharField(max_length=320, error_messages={"required": "Write your email address."})
+    address = forms.CharField(
+        max_length=320, error_messages={"required": gettext_lazy("Write your email address.")}
+    )
 
     def clean_address(self):
         address = self.cleaned_data["address"]
         try:
             addresses.parse(address)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(refusals.in_words(error)) from error
         return address
 
 
@@ -46,18 +50,18 @@ class JoinForm(AddressForm):
     def clean(self):
         data = super().clean()
         if "address" in data and not tickets.is_good(data.get("ticket", ""), tickets.JOIN, self.now):
-            raise forms.ValidationError("This page had been open for long; press the button once more.")
+            raise forms.ValidationError(_("This page had been open for long; press the button once more."))
         return data
 
 
 class PreferencesForm(forms.Form):
     choice = forms.ChoiceField(
-        choices=Subscriber.Choice, error_messages={"required": "Say what you want to get."}
+        choices=Subscriber.Choice, error_messages={"required": gettext_lazy("Say what you want to get.")}
     )
     language = forms.ChoiceField(choices=Subscriber.Language)
     paused_until = forms.DateField(
         required=False,
-        error_messages={"invalid": "Write the day as 2025-12-31, or leave it empty."},
+        error_messages={"invalid": gettext_lazy("Write the day as 2025-12-31, or leave it empty.")},
     )
 
     def __init__(self, *args, today, **kwargs):
@@ -67,7 +71,9 @@ class PreferencesForm(forms.Form):
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
         if day and day <= self.today:
-            raise forms.ValidationError("Choose a day that is still to come, or leave it empty.")
+            raise forms.ValidationError(_("Choose a day that is still to come, or leave it empty."))
         if day and day > self.today + LONGEST_PAUSE:
-            raise forms.ValidationError("A pause lasts a year at most; to get nothing at all, unsubscribe.")
+            raise forms.ValidationError(
+                _("A pause lasts a year at most; to get nothing at all, unsubscribe.")
+            )
         return day

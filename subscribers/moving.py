@@ -1,6 +1,7 @@
 """A new address for a subscriber: a letter goes there, and only a click on its page moves them."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from sources import origin
 from subscribers import addresses, joining, letters
@@ -23,7 +24,7 @@ def ask(subscriber, address, *, whence, now):
     """
     given, normalised, _ = addresses.parse(address)
     if normalised == subscriber.normalised:
-        raise ValueError("This is the address that you have already.")
+        raise ValueError(gettext("This is the address that you have already."))
     joining.wants_few(whence, now)
     found = Subscriber.objects.filter(normalised=normalised).annotate(is_suppressed=joining.SUPPRESSED)
     holder = found.first()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from editions.workflow import PUBLISHED
 from sources.workflow import refusal
@@ -263,13 +264,13 @@ class Delivery(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        SENDING = "sending", "Sending"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Failed"
-        UNKNOWN = "unknown", "Unknown"
-        SUPPRESSED = "suppressed", "Passed over"
-        CANCELLED = "cancelled", "Cancelled"
+        QUEUED = "queued", _("Queued")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        UNKNOWN = "unknown", _("Unknown")
+        SUPPRESSED = "suppressed", _("Passed over")
+        CANCELLED = "cancelled", _("Cancelled")
 
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     occasion = models.CharField(max_length=40)

@@ -1,6 +1,7 @@
 """Who is mailed, what they chose, and who is never mailed again."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sources.kinds import KINDS
 from subscribers.tokens import new_key
@@ -22,17 +23,17 @@ class Subscriber(models.Model):
     """One address, what its owner agreed to, and what they want."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", "Pending"
-        ACTIVE = "active", "Active"
-        UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
-        BOUNCED = "bounced", "Bounced"
-        COMPLAINED = "complained", "Complained"
+        PENDING = "pending", _("Pending")
+        ACTIVE = "active", _("Active")
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        BOUNCED = "bounced", _("Bounced")
+        COMPLAINED = "complained", _("Complained")
 
     class Choice(models.TextChoices):
-        FULL = "full", "The full edition"
-        HEADLINES = "headlines", "Headlines only"
-        FOLLOWS = "follows", "Only what I follow"
-        DIGEST = "digest", "A monthly digest"
+        FULL = "full", _("The full edition")
+        HEADLINES = "headlines", _("Headlines only")
+        FOLLOWS = "follows", _("Only what I follow")
+        DIGEST = "digest", _("A monthly digest")
 
     class Language(models.TextChoices):
         ENGLISH = "en", "English"
@@ -146,10 +147,10 @@ class Letter(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CONFIRM = "confirm", "Please confirm"
-        FOLLOW = "follow", "Confirm what you follow"
-        KNOWN = "known", "You are subscribed already"
-        MOVE = "move", "Confirm the new address"
+        CONFIRM = "confirm", _("Please confirm")
+        FOLLOW = "follow", _("Confirm what you follow")
+        KNOWN = "known", _("You are subscribed already")
+        MOVE = "move", _("Confirm the new address")
 
     kind = models.CharField(max_length=8, choices=Kind)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="letters")

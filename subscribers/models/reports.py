@@ -1,6 +1,7 @@
 """What came back: bounces, complaints, and mail that nobody could read."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Report(models.Model):
@@ -35,12 +36,12 @@ class DeliveryEvent(models.Model):
     """Something that happened to a delivery after, or as, it was sent."""
 
     class Kind(models.TextChoices):
-        HARD = "hard", "Hard bounce"
-        SOFT = "soft", "Soft bounce"
-        BLOCK = "block", "Refused for what we send"
-        COMPLAINT = "complaint", "Complaint"
-        LEFT = "left", "Left"
-        DECIDED = "decided", "Decided by a person"
+        HARD = "hard", _("Hard bounce")
+        SOFT = "soft", _("Soft bounce")
+        BLOCK = "block", _("Refused for what we send")
+        COMPLAINT = "complaint", _("Complaint")
+        LEFT = "left", _("Left")
+        DECIDED = "decided", _("Decided by a person")
 
     kind = models.CharField(max_length=10, choices=Kind)
     delivery = models.ForeignKey(

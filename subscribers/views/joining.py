@@ -1,6 +1,7 @@
 """Asking for the newsletter, and confirming it."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from editions.archive.pages import house, whence
 from subscribers import following, joining, letters, links, tokens
@@ -9,7 +10,7 @@ from subscribers.models import Letter, Subscriber
 from subscribers.views.pages import linked, page, private
 from subscribers.waking import wake
 
-TOO_MANY = "Your network has asked for many letters in an hour. Wait a while, and press the button again."
+TOO_MANY = _("Your network has asked for many letters in an hour. Wait a while, and press the button again.")
 CONFIRMED = (Letter.Kind.CONFIRM, Letter.Kind.FOLLOW)
 
 

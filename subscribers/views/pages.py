@@ -4,12 +4,13 @@ from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from editions.archive.pages import house, shell
 from subscribers import links
+from subscribers.languages import speaking
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -20,7 +21,7 @@ PRIVATE = {
 
 def page(request, name, context=None, *, status=200):
     masthead = house()
-    context = shell(masthead, request.path, **(context or {}))
+    context = shell(masthead, request.path, language=translation.get_language(), **(context or {}))
     if "token" in request.resolver_match.kwargs:
         context["languages"] = []  # no page names the address of a private one
     with timezone.override(ZoneInfo(masthead.time_zone)):
@@ -44,7 +45,8 @@ def private(view):
 
 
 def linked(purpose):
-    """A private page behind a token for `purpose`: the view is handed whom it names."""
+    """A private page behind a token for `purpose`: the view is handed whom it names, and speaks their
+    language, whatever the address says."""
 
     def decorate(view):
         @private
@@ -54,7 +56,8 @@ def linked(purpose):
                 found = links.read(token, purpose)
             except links.BadLink:
                 return page(request, "bad_link", status=404)
-            return view(request, found)
+            with speaking(found.subscriber.language):
+                return view(request, found)
 
         return answer
 

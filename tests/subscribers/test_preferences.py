@@ -65,10 +65,11 @@ def test_what_is_chosen_is_kept_and_shown(client, ada):
     until = timezone.now().date() + 30 * DAY
 
     answer = save(client, ada, choice="digest", language="zh", paused_until=until.isoformat())
+    said = [one.text for one in tree_of(answer).iter("p") if one.get("role") == "status"]
 
     ada.refresh_from_db()
     assert (ada.choice, ada.language, ada.paused_until) == ("digest", "zh", until)
-    assert "Saved." in words_of(answer)
+    assert said == ["已保存。"]
     assert fields(answer) | {
         "choice": "digest",
         "language": "zh",
