@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from diff_match_patch import diff_match_patch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from sources.markup import trusted
 
@@ -56,9 +57,9 @@ def diff_html(before: str, after: str) -> SafeString:
 def diff_text(before: str, after: str) -> str:
     """Return the abridged comparison as two lines, one for each wording that is not empty."""
     parts = abridged(before, after)
-    wordings = (("Was", IS), ("Now", WAS))  # each is all but the other
-    lines = [(name, "".join(text for kind, text in parts if kind != other)) for name, other in wordings]
-    return "\n".join(f"{name}: {' '.join(text.split())}" for name, text in lines if text.strip())
+    wordings = ((_("Was: %(words)s"), IS), (_("Now: %(words)s"), WAS))  # each is all but the other
+    lines = [(form, "".join(text for kind, text in parts if kind != other)) for form, other in wordings]
+    return "\n".join(form % {"words": " ".join(text.split())} for form, text in lines if text.strip())
 
 
 def _coded(text: str, numbers: dict[str, str]) -> str:

@@ -7,12 +7,15 @@ leaves anybody out nor starts over. Contents are rendered before it, since SQLit
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Subquery, Value, When
+from django.urls import reverse
 
 from editions.render import variants
+from editions.render.addresses import below
 from subscribers import addresses, corrections, digests, matching
 from subscribers.audience import readers_of
+from subscribers.languages import speaking
 from subscribers.models import Delivery, DeliveryEvent, Mailing, Seed, Subscriber, Suppression
-from subscribers.renditions import FOLLOWS, FULL, HEADLINES, rendition
+from subscribers.renditions import ENGLISH, FOLLOWS, FULL, HEADLINES, rendition
 
 SLICE = 50_000
 NAMED = 5_000  # subscribers whom one statement names by their ids
@@ -80,26 +83,39 @@ def _groups(mailing, last, now):
     readers = readers_of(mailing, now).filter(
         pk__gt=mailing.filled_to, pk__lte=last, consent_at__lte=mailing.frozen_at
     )
-    if mailing.kind == Mailing.Kind.DIGEST:
-        content = rendition(mailing, "digest", digests.document_of(mailing.month))
-        return content, [(content, readers)]
-    if mailing.kind == Mailing.Kind.CORRECTION:
-        content = rendition(mailing, "correction", corrections.document_of(mailing.correction))
-        return content, [(content, readers)]
-    document = mailing.snapshot.read()
-    full = rendition(mailing, FULL, document)
-    headlines = rendition(mailing, HEADLINES, variants.headlines(document))
-    groups = [
-        (full, readers.filter(choice=Choice.FULL)),
-        (headlines, readers.filter(choice=Choice.HEADLINES)),
-    ]
-    choosy = readers.filter(choice=Choice.FOLLOWS)
-    for items, people in matching.sharing(matching.matches_of(document), choosy).items():
-        content = rendition(mailing, FOLLOWS, variants.followed(document, items), items)
-        people = sorted(people)
-        for start in range(0, len(people), NAMED):
-            groups.append((content, choosy.filter(pk__in=people[start : start + NAMED])))
-    return full, groups
+    others = readers.exclude(language=ENGLISH).order_by().values_list("language", flat=True)
+    others = sorted(others.distinct())
+    groups = _contents(mailing, readers.exclude(language__in=others), ENGLISH)
+    first_content = groups[0][0]
+    for language in others:
+        groups += _contents(mailing, readers.filter(language=language), language)
+    return first_content, groups
+
+
+def _contents(mailing, readers, language):
+    """Return (content, its readers) pairs for `readers`, who share a `language`; it leads to pages in it."""
+
+    def content(name, document, items=()):
+        return rendition(mailing, name, document, items, language)
+
+    with speaking(language):
+        if mailing.kind == Mailing.Kind.DIGEST:
+            return [(content("digest", digests.document_of(mailing.month)), readers)]
+        if mailing.kind == Mailing.Kind.CORRECTION:
+            return [(content("correction", corrections.document_of(mailing.correction)), readers)]
+        document = below(mailing.snapshot.read(), reverse("archive:home").rstrip("/"))
+        full, headlines = content(FULL, document), content(HEADLINES, variants.headlines(document))
+        groups = [
+            (full, readers.filter(choice=Choice.FULL)),
+            (headlines, readers.filter(choice=Choice.HEADLINES)),
+        ]
+        choosy = readers.filter(choice=Choice.FOLLOWS)
+        for items, people in matching.sharing(matching.matches_of(document), choosy).items():
+            part = content(FOLLOWS, variants.followed(document, items), items)
+            people = sorted(people)
+            for start in range(0, len(people), NAMED):
+                groups.append((part, choosy.filter(pk__in=people[start : start + NAMED])))
+    return groups
 
 
 def _insert(mailing, content, readers, seeds):

@@ -9,27 +9,36 @@ from django.conf import settings
 from django.urls import reverse
 
 from editions.render import variants
-from editions.render.email import render_email
+from editions.render.email import render_email, render_subject
 from editions.render.text import render_text
 from subscribers import clicks
+from subscribers.languages import speaking
+from subscribers.models import Subscriber
 from subscribers.tokens import LEAVE_PLACE, PREFERENCES_PLACE
 
+ENGLISH = Subscriber.Language.ENGLISH
 FULL, HEADLINES, FOLLOWS = "full", "headlines", "follows"
 
 
-def rendition(mailing, name, document, items=()):
+def rendition(mailing, name, document, items=(), language=ENGLISH):
     """Return the rendition of `mailing` that shows `document`, made when it is first asked for.
 
-    An edition corrected since is another content: its later snapshot stands in the key.
+    Our words around it are in the `language` of its readers. An edition corrected since is another
+    content: its later snapshot stands in the key.
     """
     items = sorted(items)
-    key = f"{name} {_hash(items)}" if items else name
+    key = name if language == ENGLISH else f"{name} {language}"
+    key = f"{key} {_hash(items)}" if items else key
     if mailing.snapshot and mailing.snapshot.sequence > 1:
         key = f"{key} of {mailing.snapshot.sequence}"
     if found := mailing.renditions.filter(key=key).defer("html", "text").first():
         return found
-    html, text = clicks.rewrite(mailing, *rendered(document))
-    content = {"subject": mailing.subject, "html": html, "text": text}
+    with speaking(language):
+        html, text = clicks.rewrite(mailing, *rendered(document))
+    # That of an edition is the newsroom's; those of the others are ours.
+    of_ours = mailing.kind != mailing.Kind.EDITION and language != ENGLISH
+    subject = render_subject(document) if of_ours else mailing.subject
+    content = {"subject": subject, "html": html, "text": text}
     facts = {"snapshot": mailing.snapshot, "items": items, **content}
     return mailing.renditions.get_or_create(key=key, defaults=facts)[0]
 

@@ -1,4 +1,4 @@
-"""A document as the HTML of an email: tables, inline styles, absolute links. Pure.
+"""A document as the HTML of an email in the language in force: tables, inline styles, absolute links. Pure.
 
 Mail programs drop style sheets, so the rules of `_inlined.css` are written onto the elements; what can
 only be a sheet (dark mode, narrow screens) stays in the head and is lost without harm.
@@ -12,6 +12,8 @@ from functools import lru_cache
 from css_inline import CSSInliner
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from editions.document import EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
 from editions.render import bodies, figures, notes
@@ -56,7 +58,7 @@ def render_email(document: EditionDocument, leave: str = "", preferences: str = 
         "document": document,
         "masthead": document.masthead,
         "subject": render_subject(document),
-        "number": f"No. {document.number}" if document.number is not None else "",
+        "number": _("No. %(number)s") % {"number": document.number} if document.number is not None else "",
         "preheader": document.preheader or document.dek,
         "filler": range(60),
         "web": site.address(document.path),
@@ -69,8 +71,15 @@ def render_email(document: EditionDocument, leave: str = "", preferences: str = 
         "blocks": list(_blocks(document, site)),
         "signoff": headed(site.links(bodies.signoff(document)), 2),
         "accent": accent,
+        "spoken": _spoken(),
     }
     return _inliner(accent).inline(render_to_string("editions/email/edition.html", context))
+
+
+def _spoken() -> str:
+    """The language to mark our few words with: that in force, where what we wrote is in another."""
+    language = get_language() or "en"
+    return "" if language.startswith("en") else language
 
 
 def render_subject(document: EditionDocument) -> str:
@@ -105,9 +114,9 @@ def _blocks(document: EditionDocument, site: Site) -> Iterator[Block]:
 
 def _seen(item: ItemDoc) -> Iterator[tuple[str, SeeAlsoDoc]]:
     if item.follows_up:
-        yield "Earlier", item.follows_up
+        yield _("Earlier"), item.follows_up
     for one in item.see_also:
-        yield "See also", one
+        yield _("See also"), one
 
 
 def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site, zone: str) -> Row:
@@ -123,5 +132,8 @@ def _row(item: ItemDoc, section: SectionDoc, title: str, site: Site, zone: str) 
         level=level,
         body=headed(body, level + bool(headline)) + notes.under(item, zone),
         image=site.picture(item.image),
-        seen=[SeeAlsoDoc(f"{word}: {one.title}", site.address(one.url)) for word, one in _seen(item)],
+        seen=[
+            SeeAlsoDoc(_("%(word)s: %(words)s") % {"word": word, "words": one.title}, site.address(one.url))
+            for word, one in _seen(item)
+        ],
     )

@@ -1,4 +1,5 @@
-"""A document as the plain text of an email: 72 columns, links as numbered footnotes. Pure."""
+"""A document as the plain text of an email in the language in force: 72 columns, links as numbered
+footnotes. Pure."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,8 +7,9 @@ from html import unescape
 from unicodedata import east_asian_width
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from editions.document import EditionDocument, ItemDoc, SectionDoc
+from editions.document import EditionDocument, ItemDoc, SectionDoc, SeeAlsoDoc
 from editions.render import bodies, figures, notes
 from editions.render.addresses import Site
 from editions.render.credits import credit_parts
@@ -34,23 +36,29 @@ def render_text(document: EditionDocument, leave: str = "", preferences: str = "
     page.title(document.title, "=")
     page.write(document.dek)
     if page.site.page:
-        page.write(f"Read on the web: {page.site.page}")
+        page.write(_("Read on the web: %(address)s") % {"address": page.site.page})
     page.write_html(bodies.introduction(document))
     for section in document.sections:
         _section(page, section, document.masthead.time_zone)
     _corrections(page, document)
     page.write_html(bodies.signoff(document))
     page.footnotes()
-    page.write(f"You get {document.masthead.name or 'this'} because you asked for it.")
-    page.write(f"Choose what you get: {preferences}" if preferences else "")
-    page.write(f"Unsubscribe: {leave}" if leave else "")
+    page.write(_because(document.masthead.name))
+    page.write(_("Choose what you get: %(address)s") % {"address": preferences} if preferences else "")
+    page.write(_("Unsubscribe: %(address)s") % {"address": leave} if leave else "")
     page.write(document.masthead.postal_address)
     return page.text()
 
 
+def _because(name: str) -> str:
+    if not name:
+        return _("You get this because you asked for it.")
+    return _("You get %(name)s because you asked for it.") % {"name": name}
+
+
 def _corrections(page: "Page", document: EditionDocument) -> None:
     found = notes.notes(document)
-    page.title("Corrections" if found else "", "-")
+    page.title(_("Corrections") if found else "", "-")
     for note in found:
         page.write(note.text)
         page.write(note.difference)
@@ -60,7 +68,7 @@ def _section(page: "Page", section: SectionDoc, zone: str) -> None:
     title = figures.section_title(section)
     page.title(title, "-")
     if section.layout == "sponsor":
-        page.write("Sponsored")
+        page.write(_("Sponsored"))
     page.write_html(bodies.lead_in(section))
     for item in section.items:
         _item(page, item, "" if item.headline == title else item.headline, section.layout, zone)
@@ -71,7 +79,7 @@ def _item(page: "Page", item: ItemDoc, headline: str, layout: str, zone: str) ->
     page.write(headline)
     page.write(item.dek)
     if item.byline:
-        page.write("By " + ", ".join(person.name for person in item.byline))
+        page.write(_("By %(names)s") % {"names": ", ".join(person.name for person in item.byline)})
     page.write_html(bodies.item(item), lambda: _credits(page, item))
     for line in notes.lines_under(item, zone):
         page.write(line)
@@ -79,10 +87,14 @@ def _item(page: "Page", item: ItemDoc, headline: str, layout: str, zone: str) ->
     for person in item.byline:
         page.write(f"{person.biography} {person.disclosure}")
     if item.follows_up:
-        page.write(f"Earlier: {item.follows_up.title}{page.note(item.follows_up.url)}")
+        page.write(_seen(page, _("Earlier"), item.follows_up))
     for one in item.see_also:
-        page.write(f"See also: {one.title}{page.note(one.url)}")
+        page.write(_seen(page, _("See also"), one))
     page.margins("")
+
+
+def _seen(page: "Page", word: str, one: SeeAlsoDoc) -> str:
+    return _("%(word)s: %(words)s") % {"word": word, "words": f"{one.title}{page.note(one.url)}"}
 
 
 def _credits(page: "Page", item: ItemDoc) -> str:

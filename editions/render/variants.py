@@ -1,7 +1,7 @@
 """Other mails made of what was published: a document becomes a document, which any form renders. Pure.
 
 Headlines alone, the items that a reader follows, several editions in one, a correction. Whatever is
-rendered from them says the same in HTML and in text.
+rendered from them says the same in HTML and in text. Our words in them are in the language in force.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from editions.document import EditionDocument, ItemDoc, MastheadDoc, SectionDoc
 from editions.render import figures
@@ -19,7 +21,7 @@ def headlines(document: EditionDocument) -> EditionDocument:
     """Return the edition as headlines and credits, each leading to its item."""
     news = figures.news_sections(document)
     sections = [replace(section, text="", html="", items=_lines(section)) for section in news]
-    said = format_html("<p>The headlines of this edition.{}</p>", _whole(document))
+    said = format_html("<p>{}{}</p>", _("The headlines of this edition."), _whole(document))
     return _reduced(document, [one for one in sections if one.items], said)
 
 
@@ -32,25 +34,30 @@ def followed(document: EditionDocument, ids: Collection[int]) -> EditionDocument
         whole = section if len(items) == len(section.items) else replace(section, text="", html="")
         sections += [replace(whole, items=items)] if items else []
     here, all_of_them = sum(len(one.items) for one in sections), len(figures.news_items(document))
-    number = "all" if here == all_of_them else str(here)
-    said = format_html(
-        "<p>What you follow: {} of the {} items of this edition.{}</p>", number, all_of_them, _whole(document)
-    )
+    if here == all_of_them:
+        words = _("What you follow: all of the %(all)s items of this edition.") % {"all": all_of_them}
+    else:
+        words = _("What you follow: %(here)s of the %(all)s items of this edition.") % {
+            "here": here,
+            "all": all_of_them,
+        }
+    said = format_html("<p>{}{}</p>", words, _whole(document))
     reduced = _reduced(document, sections, said)
     return replace(reduced, signoff=document.signoff, signoff_html=document.signoff_html)
 
 
 def digest(masthead: MastheadDoc, month: date, editions: Sequence[EditionDocument]) -> EditionDocument:
     """Return the editions of `month`, a section each: title, dek and headlines, leading to the archive."""
-    name = f"{month:%B %Y}"
-    number = "one edition" if len(editions) == 1 else f"{len(editions)} editions"
+    name = _("{month:%B %Y}").format(month=month)
+    number = len(editions)
     return EditionDocument(
         masthead=masthead,
         title=name,
         path="/editions/",
-        dek=f"The month in {number}",
+        dek=ngettext("The month in one edition", "The month in %(number)s editions", number)
+        % {"number": number},
         preheader=" · ".join(edition.title for edition in editions[:3]),
-        subject=f"{masthead.name}: {name}",
+        subject=_("%(word)s: %(words)s") % {"word": masthead.name, "words": name},
         sections=tuple(_digested(edition) for edition in editions),
     )
 
@@ -68,16 +75,18 @@ class Wrong:
 
 def correction(masthead: MastheadDoc, wrong: Wrong) -> EditionDocument:
     """Return the short mail that says what was wrong and what is right."""
-    numbers = [f"No. {one.number}" for one in wrong.editions]
-    sent = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    numbers = [_("No. %(number)s") % {"number": one.number} for one in wrong.editions]
+    sent = numbers[0]
+    if len(numbers) > 1:
+        sent = _("%(numbers)s and %(last)s") % {"numbers": _(", ").join(numbers[:-1]), "last": numbers[-1]}
     passages = format_html_join("", "{}", ((_passage(*pair),) for pair in wrong.differences))
-    link = _link(wrong.path, "Read it as it stands now")
+    link = _link(wrong.path, _("Read it as it stands now"))
     return EditionDocument(
         masthead=masthead,
-        title="Correction",
-        dek=f"{sent}, which we sent you, had a mistake in it.",
+        title=_("Correction"),
+        dek=_("%(sent)s, which we sent you, had a mistake in it.") % {"sent": sent},
         path=wrong.path,
-        subject=f"Correction: {wrong.where}",
+        subject=_("Correction: %(where)s") % {"where": wrong.where},
         preheader=wrong.note,
         sections=(
             SectionDoc(
@@ -108,10 +117,10 @@ def _reduced(document: EditionDocument, sections: list[SectionDoc], said: str) -
 
 def _digested(edition: EditionDocument) -> SectionDoc:
     lines = tuple(line for section in figures.news_sections(edition) for line in _lines(section))
-    number = f"No. {edition.number}" if edition.number is not None else ""
+    number = _("No. %(number)s") % {"number": edition.number} if edition.number is not None else ""
     where = " · ".join(part for part in (number, figures.week(edition.week_first, edition.week_last)) if part)
     dek = format_html("<p>{}</p>", edition.dek) if edition.dek else ""
-    html = format_html("{}<p>{} {}</p>", dek, where, _link(edition.path, "Read the edition"))
+    html = format_html("{}<p>{} {}</p>", dek, where, _link(edition.path, _("Read the edition")))
     return SectionDoc(heading=edition.title, html=html, items=lines)
 
 
@@ -126,7 +135,7 @@ def _line(item: ItemDoc) -> ItemDoc:
 
 
 def _passage(before: str, after: str) -> str:
-    parts = [("We wrote:", before), ("It should have said:", after)]
+    parts = [(_("We wrote:"), before), (_("It should have said:"), after)]
     return format_html_join(
         "",
         "<p>{}</p><blockquote><p>{}</p></blockquote>",
@@ -141,7 +150,7 @@ def _broken(text: str) -> str:
 
 
 def _whole(document: EditionDocument) -> str:
-    link = _link(document.path, "Read all of it")
+    link = _link(document.path, _("Read all of it"))
     return format_html(" {}", link) if document.path else ""
 
 

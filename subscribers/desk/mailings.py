@@ -213,10 +213,12 @@ def _contents(row):
 
 def content_in_words(rendition):
     """What it holds: the whole edition, or the items that some readers follow."""
-    if many := len(rendition.items):
-        return f"{many} item{'' if many == 1 else 's'} that its readers follow"
     name, *snapshot = rendition.key.split(" of ")
-    return CONTENTS.get(name, name.capitalize()) + (", as corrected since" if snapshot else "")
+    name, *rest = name.split()
+    words = ", with our words in Chinese" if "zh" in rest else ""
+    if many := len(rendition.items):
+        return f"{many} item{'' if many == 1 else 's'} that its readers follow{words}"
+    return CONTENTS.get(name, name.capitalize()) + words + (", as corrected since" if snapshot else "")
 
 
 def _addressed(row):
