@@ -54,9 +54,10 @@ def _names(sort, rows, items_about):
     made = dict(Entry.objects.filter(**{f"{sort}__isnull": False}).values_list(sort, "made_of"))
     digests = ((row, hashlib.blake2b(repr(row).encode(), digest_size=16).hexdigest()) for row in rows)
     due = [(row, digest) for row, digest in digests if made.get(row[0]) != digest][:SLICE]
-    with transaction.atomic():
-        _write(sort, [(key, said, digest, None) for (key, _above, *said), digest in due])
-        if changed := [key for (key, *_said), _digest in due if key in made]:
+    if due:  # to begin a transaction is to keep others from writing, on SQLite
+        with transaction.atomic():
+            _write(sort, [(key, said, digest, None) for (key, _above, *said), digest in due])
+            changed = [key for (key, *_said), _digest in due if key in made]
             Entry.objects.filter(item__in=items_about(changed)).update(made_of="")
     return len(due)
 
