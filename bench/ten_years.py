@@ -146,6 +146,7 @@ def fill(chance: random.Random, smaller: int = 1) -> dict[str, int]:
     from django.db import transaction
 
     from editions.models import Edition, Masthead, Snapshot
+    from editions.searching.index import index_all
     from sources.models import Clipping, Company, Deal, NewsItem
 
     facts = {"name": "Outbound", "tagline": "Chinese companies abroad, every Monday"}
@@ -161,6 +162,7 @@ def fill(chance: random.Random, smaller: int = 1) -> dict[str, int]:
         freeze(editions)
         correct(items[:: max(1, len(items) // 40)], editor)
         make_clippings(chance, CLIPPINGS // smaller)
+    index_all()
     models = (Edition, Snapshot, NewsItem, Deal, Company, Clipping)
     return {model._meta.verbose_name_plural: model.objects.count() for model in models}
 

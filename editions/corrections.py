@@ -24,6 +24,7 @@ from editions.corrected import (
 from editions.document import CorrectionDoc, EditionDocument
 from editions.models import Correction, Edition, Section, Slot, Snapshot
 from editions.printed import printed
+from editions.waking import wake
 from sources.markup import to_html
 from sources.models import NewsItem
 from sources.workflow import WorkflowError
@@ -93,6 +94,7 @@ def correct_item(item, changes, *, note, by, now):
         if not seen.places:
             _wants_no_more(errors, checking.item_errors(item))
         corrections = [_record(change, note=note, by=by, now=now, item=item) for change in found]
+        wake("editions.tasks.index_due")
     item.refresh_from_db()
     return corrections
 
@@ -134,6 +136,7 @@ def correct_edition(edition, changes, *, note, by, now):
         change = plan_edition(edition, changes, note=note, now=now)
         _store_edition(edition, change, by=by, now=now)
         correction = _record(change, note=note, by=by, now=now)
+        wake("editions.tasks.index_due")
     edition.refresh_from_db()
     return correction
 

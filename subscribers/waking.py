@@ -1,17 +1,8 @@
-"""Waking a worker as soon as there is work. A wake-up that is lost costs half a minute, until beat asks."""
+"""Waking a worker for a task of this app."""
 
-from contextlib import suppress
-
-from celery import current_app
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from editions import waking
 
 
 def wake(task):
     """Have `task` of this app called once this transaction is committed."""
-
-    def send():
-        with suppress(OperationalError, OSError):
-            current_app.send_task(f"subscribers.tasks.{task}", retry=False)
-
-    transaction.on_commit(send)
+    waking.wake(f"subscribers.tasks.{task}")

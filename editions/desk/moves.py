@@ -14,6 +14,7 @@ from editions import removals, workflow
 from editions.checking import item_errors
 from editions.hours import moment_of
 from editions.models import Edition, Masthead
+from editions.waking import wake
 from sources import workflow as item_workflow
 from sources.models import NewsItem
 from sources.workflow import WorkflowError
@@ -99,6 +100,7 @@ def _move_item(item, name, form, *, by, now):
     verb = getattr(item, name)
     if name == "publish":
         verb(by=by, now=now, check=item_errors)
+        wake("editions.tasks.index_due")
     elif name == "kill":
         verb(by=by, now=now, reason=form.cleaned_data["reason"])
         removals.remove_killed(now=now)

@@ -14,6 +14,7 @@ from editions.models.desk import Move, Version
 from editions.models.masthead import Masthead
 from editions.models.outline import Section, Slot
 from editions.models.snapshot import Snapshot
+from editions.waking import wake
 from sources.markup import to_html
 from sources.models import NewsItem
 from sources.workflow import NotYours, WorkflowError, refusal
@@ -325,6 +326,7 @@ class Edition(models.Model):
         self._wants_no_obstacle(document)
         items.run(by=by, now=now)
         Snapshot.objects.take(self, document, now=now)
+        wake("editions.tasks.index_due")
 
     def withdraw(self, *, by, now, reason):
         """Take a published edition off the pages, with a reason that readers are shown."""

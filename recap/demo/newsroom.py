@@ -11,6 +11,7 @@ from editions.assembly import store_item
 from editions.desk.understanding import House, understand
 from editions.document import ContributorDoc, MarketDoc
 from editions.models import Edition, Masthead, Notice
+from editions.searching.index import index_all
 from editions.versions import keep_edition, keep_item
 from recap.demo import masthead, readers, waiting
 from recap.demo.clippings import CLIPPINGS
@@ -20,6 +21,7 @@ from recap.demo.editions import EDITIONS
 from recap.demo.sources import SOURCES
 from recap.demo.topics import topics_of
 from sources.canonical import canonical_url
+from sources.markup import to_html
 from sources.models import Clipping, Company, Contributor, Market, Source
 
 
@@ -35,6 +37,7 @@ def fill(*, writer, publisher, now):
         _edition(demo, house, writer=writer, publisher=publisher, now=now)
     _waiting(house, writer=writer, now=now)
     readers.fill(publisher=publisher, now=now)
+    index_all()
     Notice.objects.update(read_at=now, mail_due_at=None)  # what they tell of is long done
 
 
@@ -45,6 +48,8 @@ def _masthead():
         tagline=masthead.TAGLINE,
         introduction=masthead.INTRODUCTION,
         signoff=masthead.SIGNOFF,
+        about=masthead.ABOUT,
+        about_html=to_html(masthead.ABOUT, top_heading=2),
         sender_name=masthead.SENDER_NAME,
         sender_address=masthead.SENDER_ADDRESS,
         reply_to=masthead.REPLY_TO,
