@@ -82,6 +82,8 @@ class Masthead(models.Model):
 
     def save(self, *args, **kwargs):
         self.about_html = to_html(self.about, top_heading=2)
+        if kwargs.get("update_fields") and "about" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "about_html"}
         super().save(*args, **kwargs)
 
     @property

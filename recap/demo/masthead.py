@@ -11,6 +11,17 @@ source, so that you can read further."""
 SIGNOFF = """\
 That was the week. Opening an office, hiring or raising money outside China? Write to editors@example.com \
 and tell us what is new."""
+ABOUT = """\
+China Recap is written in Singapore and São Paulo by three people who used to keep the same list of links, \
+each for themselves. We read some forty Chinese and foreign publications, exchange filings and company \
+statements, and tell on Monday what moved in the week before.
+
+## Who pays
+
+Subscriptions of readers and a sponsored line now and then, which says so. No company pays to be named, and \
+none reads what we write before it is out.
+
+*This is a demonstration: the newsroom, its people and its addresses are invented.*"""
 SENDER_NAME = "China Recap"
 SENDER_ADDRESS = "recap@example.com"
 REPLY_TO = "editors@example.com"
