@@ -72,7 +72,7 @@ def answer(request, parts, build, *, changed_at=None):
 
 
 def is_export(request):
-    """Whether the page becomes a file (`editions/exporting.py`), where no form works."""
+    """Whether the page becomes a file (`editions/exporting/`), where no form works."""
     return "recap.export" in request.META
 
 

@@ -1,0 +1,1 @@
+"""The public site as files, which any static host can carry."""
