@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from editions.archive.gathered import merged
-from editions.archive.listing import Ref, editions_of, ref
+from editions.archive.listing import Ref, editions_of
 from editions.archive.standing import shown
 from sources.models import Company, NewsItem
 
@@ -48,13 +49,25 @@ def entries(zone, markets=None):
     return sorted(found, key=lambda one: (one.day, one.item, one.company or 0, one.market or 0), reverse=True)
 
 
+class Firm(NamedTuple):
+    """A company in what it is looked for and sorted by; only what is shown wants its path."""
+
+    name: str
+    local_name: str
+    slug: str
+
+
 def firms():
-    """A Ref of every company, by id."""
-    return {row.pk: ref(row) for row in Company.objects.only("name", "local_name", "slug")}
+    """A Firm for every company, by id."""
+    return {pk: Firm(*names) for pk, *names in Company.objects.values_list("pk", *Firm._fields)}
 
 
-def rows(entries, companies, markets):
-    """Return the Rows of `entries`, in their order, with Refs by id. It takes two queries."""
+def rows(entries, firms, markets):
+    """Return the Rows of `entries`, in their order, with Firms and Refs by id. It takes two queries."""
+    companies = {
+        pk: Ref(firms[pk].name, Company(slug=firms[pk].slug).get_absolute_url(), firms[pk].local_name)
+        for pk in {entry.company for entry in entries} & firms.keys()
+    }
     wanted = {entry.item for entry in entries}
     found = NewsItem.objects.filter(pk__in=wanted).only("headline", "body_html")
     items = {item.pk: Ref(item.label, item.get_absolute_url()) for item in found}

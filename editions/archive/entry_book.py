@@ -11,7 +11,7 @@ from editions.archive.tables import Asked
 
 @dataclass
 class Book:
-    """All entries, and those that were asked for; companies are Refs by id."""
+    """All entries, and those that were asked for; companies are Firms by id."""
 
     asked: Asked
     entries: list
@@ -59,17 +59,11 @@ def _firms(book):
     named = {entry.company for entry in book.entries} & book.companies.keys()
     names = {pk: book.companies[pk] for pk in named}
     found = {
-        pk
-        for pk, one in names.items()
-        if typed in (_slug(one), one.name.casefold(), one.local_name.casefold())
+        pk for pk, one in names.items() if typed in (one.slug, one.name.casefold(), one.local_name.casefold())
     } or {pk for pk, one in names.items() if typed in f"{one.name} {one.local_name}".casefold()}
     if not found:
         book.asked.wrong["company"] = _("We reported no market entry of a company of that name.")
     return found
-
-
-def _slug(company):
-    return company.path.rstrip("/").rpartition("/")[2]
 
 
 def _places(book):

@@ -60,12 +60,15 @@ class Part:
     older: int | None  # the item after which the next part begins
 
 
-def part(items, zone, *, before=None, limit=PART):
+def part(items, zone, *, before=None, limit=PART, steady=False):
     """Return the Part of `items` that follows item `before`, or the first; Http404 where there is no such.
 
-    `zone` is the name of the masthead's time zone. It takes six queries at most.
+    `zone` is the name of the masthead's time zone; `steady` is as `length` takes it. It takes six queries at
+    most, and one more where it is steady.
     """
     chosen = after(items, before)
+    if steady:
+        limit = length(chosen, before, limit)
     found = rows(chosen[: limit + 1], zone)
     return Part(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
@@ -81,6 +84,15 @@ def after(items, before):
     return chosen.filter(
         Q(published_at__lt=mark.published_at) | Q(published_at=mark.published_at, pk__lt=before)
     )
+
+
+def length(chosen, before, limit):
+    """How many of `chosen`, which follow item `before`, are a part of pages that become files.
+
+    The first part takes what is over when all others have `limit`, so that these begin where they began
+    before more was published: else an item at the top would make every file of a list anew.
+    """
+    return limit if before else limit + chosen.count() % limit
 
 
 def newest_first(items):
@@ -109,15 +121,21 @@ NAMED = ("name", "local_name", "slug")
 
 def editions_of(items):
     """Return, by id of an item, a Ref of the newest published edition in which it ran, or None."""
-    places = Slot.objects.filter(item__in=list(items), section__edition__status=workflow.PUBLISHED)
-    found = defaultdict(lambda: None)
-    facts = places.order_by("section__edition__number").values_list(
-        "item", "section__edition__slug", "section__edition__number"
+    # Asked for the status too, or for an order, SQLite begins with every edition that is published.
+    places = Slot.objects.filter(item__in=list(items)).values_list(
+        "item", "section__edition__number", "section__edition__slug", "section__edition__status"
     )
-    for item, slug, number in facts:
-        name = _("No. %(number)s") % {"number": number}
-        found[item] = Ref(name, Edition(number=number, slug=slug).get_absolute_url())
-    return found
+    newest = {}
+    for item, number, slug, status in places.order_by():
+        if status == workflow.PUBLISHED and (number, slug) > newest.get(item, (0, "")):
+            newest[item] = number, slug
+    refs = {edition: _edition(*edition) for edition in set(newest.values())}
+    return defaultdict(lambda: None, {item: refs[edition] for item, edition in newest.items()})
+
+
+def _edition(number, slug):
+    name = _("No. %(number)s") % {"number": number}
+    return Ref(name, Edition(number=number, slug=slug).get_absolute_url())
 
 
 def ref(row):

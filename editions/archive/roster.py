@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from editions.archive.gathered import merged
 from editions.archive.standing import shown
 from sources.models import Company, Deal, NewsItem
 
@@ -35,14 +36,14 @@ class Line:
 
 def lines(time_zone):
     """The Lines of all companies that something which is out names, by name."""
-    into = dict(Company.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    into = merged()
     news = {}
     for pk, items, last in _news():
-        had, newest = news.get(_end(into, pk), (0, last))
-        news[_end(into, pk)] = (had + items, max(newest, last))
+        had, newest = news.get(into.get(pk, pk), (0, last))
+        news[into.get(pk, pk)] = (had + items, max(newest, last))
     sides = Deal.counterparties.through.objects.filter(deal__item__in=shown())
     for pk in sides.values_list("company", flat=True).distinct():
-        news.setdefault(_end(into, pk), (0, None))
+        news.setdefault(into.get(pk, pk), (0, None))
     zone, rows = ZoneInfo(time_zone), Company.objects.standing()
     found = [
         Line(pk, name, local_name, slug, letter_of(name), items, last and last.astimezone(zone).date())
@@ -50,7 +51,8 @@ def lines(time_zone):
         if pk in news
         for items, last in [news[pk]]
     ]
-    return sorted(found, key=lambda line: (LETTERS.index(line.letter), _plain(line.name)))
+    places = {letter: place for place, letter in enumerate(LETTERS)}
+    return sorted(found, key=lambda line: (places[line.letter], _plain(line.name)))
 
 
 def letter_of(name):
@@ -69,17 +71,10 @@ def _news():
     return standing.annotate(Count("newsitem", distinct=True), Max("newsitem__published_at")).order_by()
 
 
-def _end(into, pk):
-    """What a company is now, where one was merged into the next."""
-    seen = set()
-    while pk in into and pk not in seen:
-        seen.add(pk)
-        pk = into[pk]
-    return pk
-
-
 def _plain(name):
     """Without accents and capitals, as names are put in order."""
+    if name.isascii():
+        return name.lower()
     return "".join(
         sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign)
     )

@@ -1,6 +1,6 @@
 """Which items readers may see."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from editions import workflow
 from editions.models import Edition, Slot
@@ -25,14 +25,18 @@ def shown(items=None):
 
 def was_out(items):
     """Those of `items` that are or were out: what they named once keeps its page."""
-    return items.filter(status__in=[PUBLISHED, KILLED], published_at__isnull=False)
+    return items.filter(_was_out())
+
+
+def _was_out(prefix=""):
+    return Q(**{f"{prefix}status__in": [PUBLISHED, KILLED], f"{prefix}published_at__isnull": False})
 
 
 def known(companies):
     """Those of `companies` that readers know: an item that is or was out names them, or a deal of such."""
     items = was_out(NewsItem.objects.filter(companies=OuterRef("pk")))
-    deals = Deal.objects.filter(counterparties=OuterRef("pk"))
-    return companies.filter(Exists(items) | Exists(deals.filter(item__in=was_out(NewsItem.objects.all()))))
+    deals = Deal.objects.filter(_was_out("item__"), counterparties=OuterRef("pk"))
+    return companies.filter(Exists(items) | Exists(deals))
 
 
 def withdrawn_with(item):

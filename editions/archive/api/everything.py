@@ -3,6 +3,7 @@
 It is read in chunks while it is sent, so that its length costs neither memory nor a long transaction.
 """
 
+import hashlib
 import json
 from functools import partial
 
@@ -25,7 +26,7 @@ def lines(zone):
         ("edition", finding.find_editions(), editions.ORDER, 20, editions.objects),
         (
             "company",
-            finding.find_companies(asking.OfCompanies(), zone),
+            finding.find_companies(asking.OfCompanies()),
             subjects.ORDER,
             CHUNK,
             subjects.companies,
@@ -51,8 +52,16 @@ def _line(kind, one):
 def state():
     """What changes when a line does, as plain values: versions, counts, and the tables of names whole."""
     marks = [list(rows.order_by().aggregate(Count("pk"), Max("pk")).values()) for rows in MARKS]
-    names = [[list(map(str, row)) for row in model.objects.order_by("pk").values_list()] for model in NAMES]
-    return [marks, names, [list(row) for row in shown().order_by("pk").values_list("pk", "version")]]
+    names = [_digest(model.objects.order_by("pk").values_list()) for model in NAMES]
+    return [marks, names, _digest(shown().order_by("pk").values_list("pk", "version"))]
+
+
+def _digest(rows):
+    """A short text in place of `rows`, tuples of values with a plain `repr`."""
+    found = hashlib.blake2b(digest_size=12)
+    for row in rows.iterator(chunk_size=2000):
+        found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 MARKS = (Snapshot.objects.newest(), Correction.objects.all(), TaggedItem.objects.all())

@@ -8,8 +8,8 @@ from django.http import Http404
 from taggit.models import Tag
 
 from editions.archive import moved, standing
-from editions.archive.gathered import Tree, items_on
-from editions.archive.roster import lines
+from editions.archive.gathered import Tree, items_on, merged
+from editions.archive.roster import letter_of
 from editions.models import Snapshot
 from sources.models import Company, Credit, Deal, Market, NewsItem, Source
 
@@ -49,31 +49,34 @@ def find_items(asked, zone):
     return found.filter(_published(asked.since, asked.until, zone))
 
 
-def find_companies(asked, zone):
-    """Those that something which is out names, themselves or as what was merged into them."""
-    found = Company.objects.standing().filter(_among("pk", *_named_in(standing.shown())))
+def find_companies(asked):
+    """Those that something which is out names, themselves or as what was merged into them.
+
+    Their ids are read at once, so that no part of the list looks through all items again.
+    """
+    named = _named_in(standing.shown())
+    if asked.market:
+        named &= _named_in(standing.shown(items_on(_places(asked.market))), with_deals=False)
+    found = Company.objects.standing().filter(pk__in=named)
     if asked.sector:
         found = found.filter(sectors=_tag("sector", asked.sector))
     if asked.letter:
-        found = found.filter(pk__in=[line.pk for line in lines(zone) if line.letter == asked.letter])
-    if asked.market:
-        there = standing.shown(items_on(_places(asked.market)))
-        found = found.filter(_among("pk", *_named_in(there)[:2]))
+        names = found.values_list("pk", "name")
+        found = found.filter(pk__in=[pk for pk, name in names if letter_of(name) == asked.letter])
     return found
 
 
-def _named_in(items):
-    """Ids of the companies that `items` name and of what these were merged into; and so of their deals."""
-    named = NewsItem.companies.through.objects.filter(newsitem__in=items)
-    sides = Deal.counterparties.through.objects.filter(deal__item__in=items)
-    return [rows.values(name) for rows in (named, sides) for name in ("company", "company__merged_into")]
+def _named_in(items, *, with_deals=True):
+    """Ids of the companies of today that `items` name, or that have a part in their deals."""
+    into = merged()
+    ids = set(_of(NewsItem.companies.through.objects.filter(newsitem__in=items)))
+    if with_deals:
+        ids |= set(_of(Deal.counterparties.through.objects.filter(deal__item__in=items)))
+    return {into.get(pk, pk) for pk in ids}
 
 
-def _among(name, *ids):
-    found = Q()
-    for one in ids:
-        found |= Q(**{f"{name}__in": one})
-    return found
+def _of(rows):
+    return rows.order_by().values_list("company", flat=True).distinct()
 
 
 def find_markets():

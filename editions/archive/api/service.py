@@ -88,7 +88,7 @@ def one_item(request, id: int):
 @api.get("/companies", response={200: schemas.Companies, **WRONG}, summary="Companies, by slug")
 def list_companies(request, asked: Query[asking.OfCompanies]):
     """Those that something published names."""
-    rows = finding.find_companies(asked, house().time_zone).only("slug")
+    rows = finding.find_companies(asked).only("slug")
     return answering.part(request, schemas.Companies, asked, rows, subjects.ORDER, subjects.companies)
 
 

@@ -1,10 +1,11 @@
 """Companies and markets as data."""
 
-from django.db.models import Count, Max, Min, Prefetch, Q
-from django.db.models.functions import Coalesce
+from collections import defaultdict
+
+from django.db.models import Prefetch
 
 from editions.archive.api import addresses, pieces, schemas
-from editions.archive.gathered import Tally, Tree, facts, lasts
+from editions.archive.gathered import Tally, Tree, facts, lasts, merged
 from editions.archive.standing import known, shown
 from sources.models import Company, NewsItem
 
@@ -42,7 +43,8 @@ def _company(row, parents, counted):
 def markets(rows):
     """Return the Markets of `rows`, a list."""
     tree = Tree()
-    places = set().union(*(tree.below(row.pk) for row in rows))
+    # Asked for a list of markets, SQLite would try each with each item.
+    places = tree.below(rows[0].pk) if len(rows) == 1 else None
     tallies = tree.tallies(facts(places), lasts(places))
     return [_market(row, tree.rows.get(row.parent_id), tallies.get(row.pk, Tally())) for row in rows]
 
@@ -61,10 +63,19 @@ def _market(row, region, tally):
 
 def _counted(keys):
     """By id of a company, how many items on it and on what was merged into it are out, and since when."""
-    named = NewsItem.companies.through.objects.filter(newsitem__in=shown())
-    named = named.filter(Q(company__in=keys) | Q(company__merged_into__in=keys))
-    rows = named.values_list(Coalesce("company__merged_into", "company")).order_by()
-    counted = rows.annotate(
-        Count("newsitem", distinct=True), Min("newsitem__published_at"), Max("newsitem__published_at")
+    into = merged()
+    every = {*keys, *(pk for pk, end in into.items() if end in keys)}
+    # Asked for both at once, SQLite would try each company with each item.
+    named = list(
+        NewsItem.companies.through.objects.filter(company__in=every).values_list("company", "newsitem")
     )
-    return {key: dict(zip(NOTHING, counts, strict=True)) for key, *counts in counted}
+    out = shown(NewsItem.objects.filter(pk__in={item for _company, item in named}))
+    moments = dict(out.values_list("pk", "published_at"))
+    found = defaultdict(dict)  # so that an item counts once that names both the one and what it took in
+    for company, item in named:
+        if item in moments:
+            found[into.get(company, company)][item] = moments[item]
+    return {
+        key: dict(zip(NOTHING, (len(dates), min(dates.values()), max(dates.values())), strict=True))
+        for key, dates in found.items()
+    }
