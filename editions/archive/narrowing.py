@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.archive import gathered
@@ -50,7 +51,7 @@ class Filters:
         years = range(timezone.now().astimezone(self.zone).year, first.astimezone(self.zone).year - 1, -1)
         found = {
             "kind": [(kind, _(words)) for kind, words in KINDS.items()],
-            "market": [(row.slug, gathered.name_of(row).name) for row in self.tree.rows.values()],
+            "market": [(row.slug, _name(row)) for row in self.tree.rows.values()],
             "source": [(str(source.pk), str(source)) for source in credited.order_by("name")],
             "year": [(str(year), str(year)) for year in years],
         }
@@ -92,3 +93,7 @@ class Filters:
 
     def _refuse(self, sentence):
         self.wrong.append(sentence)
+
+
+def _name(market):
+    return (market.local_name if (get_language() or "").startswith("zh") else "") or market.name
