@@ -74,7 +74,7 @@ def found(words):
     others = Q(aliases__icontains=words) | Q(former_names__icontains=words)
     folded = words.casefold()
     things = [
-        *(_company(row) for row in Company.objects.standing().filter(named | others)[:FOUND]),
+        *(_company(row) for row in known(Company.objects.standing()).filter(named | others)[:FOUND]),
         *(_market(row) for row in Market.objects.filter(named)[:FOUND]),
         *(_topic(row) for row in Tag.objects.filter(name__icontains=words).order_by("name")[:FOUND]),
         *(thing for thing in map(_kind, KINDS) if folded in thing.label.casefold()),

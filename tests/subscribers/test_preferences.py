@@ -125,7 +125,7 @@ def test_a_scanner_that_opens_every_page_changes_nothing(client, ada, method):
 
 
 def test_something_is_found_followed_and_no_longer_followed(client, ada):
-    make_company("Anker", local_name="安克", slug="anker")
+    make_published_edition(make_item(companies=[make_company("Anker", local_name="安克", slug="anker")]))
     found = save(client, ada, q="安克", language="zh")
     assert offered(found, "follow")[:1] == ["company/anker"]
     assert fields(found)["q"] == "安克"
@@ -175,12 +175,19 @@ def test_what_is_in_the_news_is_suggested_and_what_is_followed_already_is_not(cl
 
 
 def test_a_search_finds_former_names_topics_and_kinds_and_says_when_nothing_is_called_so(client, ada):
-    make_company("Zhongqiao", former_names="Qiaodan", slug="zhongqiao")
+    zhongqiao = make_company("Zhongqiao", former_names="Qiaodan", slug="zhongqiao")
+    make_published_edition(make_item(companies=[zhongqiao]))
     make_item().topics.add("Recalled goods")
 
     assert [thing.name for thing in following.found("qiaodan")] == ["company/zhongqiao"]
     assert [thing.name for thing in following.found("RECALL")] == ["topic/recalled-goods", "kind/recall"]
     assert "Nothing more is called “zzz”." in words_of(save(client, ada, q="zzz"))
+
+
+def test_a_search_names_no_company_that_the_newsroom_has_still_to_tell_of(ada):
+    make_item(companies=[make_company("Oppo", slug="oppo")])
+
+    assert following.found("oppo") == []
 
 
 def test_the_page_asks_the_database_a_bounded_number_of_times(client, ada, django_assert_max_num_queries):
