@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from editions.archive import company_figures as figures
 from editions.archive import listing, metadata, moved
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.pages import feeds, house, shell
 from editions.archive.standing import known, shown
 from editions.render.figures import amount_text
@@ -34,7 +34,7 @@ def company(request, slug, before=None):
     if not facts and not deals and not known(Company.objects.filter(pk__in=company.every_pk)).exists():
         raise Http404
     items_once = {fact.item: fact for fact in facts}.values()
-    part = listing.part(items, masthead.time_zone, before=before)
+    part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     context = _who(company) | {
         "count": len(items_once),
         "markets": len({fact.market for fact in facts if fact.market}),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import listing
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.pages import feeds, house, shell
 from sources.kinds import KINDS
 from sources.models import NewsItem
@@ -18,7 +18,8 @@ def kind(request, slug, before=None):
     if kind not in KINDS or slug != path_of(kind):
         raise Http404
     masthead, name = house(), _(KINDS[kind])
-    part = listing.part(NewsItem.objects.filter(kind=kind), masthead.time_zone, before=before)
+    items = NewsItem.objects.filter(kind=kind)
+    part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     context = shell(
         masthead,
         request.path,

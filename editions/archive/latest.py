@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import listing, metadata
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.kinds import path_of
 from editions.archive.listing import Ref
 from editions.archive.pages import feeds, house, shell
@@ -49,7 +49,7 @@ class Entry:
 @require_safe
 def latest(request, before=None):
     masthead = house()
-    entries, older = _part(before, ZoneInfo(masthead.time_zone))
+    entries, older = _part(before, ZoneInfo(masthead.time_zone), is_export(request))
     pairs = [(entry.item.label, entry.item.path) for entry in entries]
     context = shell(
         masthead,
@@ -64,15 +64,17 @@ def latest(request, before=None):
     return show(request, "editions/archive/latest.html", context)
 
 
-def _part(before, zone):
+def _part(before, zone, steady):
     """The entries that follow item `before`, and the id after which the next part begins, or None."""
-    found = list(listing.after(NewsItem.objects.all(), before).for_rendering()[: PART + 1])
-    shown = found[:PART]
+    chosen = listing.after(NewsItem.objects.all(), before)
+    limit = listing.length(chosen, before, PART) if steady else PART
+    found = list(chosen.for_rendering()[: limit + 1])
+    shown = found[:limit]
     ids = [item.pk for item in shown]
     ran = listing.editions_of(ids)
     corrected = set(Correction.objects.filter(item__in=ids).values_list("item", flat=True))
     entries = tuple(_entry(item, zone, ran[item.pk], item.pk in corrected) for item in shown)
-    return entries, ids[-1] if len(found) > PART else None
+    return entries, ids[-1] if len(found) > limit else None
 
 
 def _entry(row, zone, edition, is_corrected):

@@ -95,7 +95,7 @@ def market(request, slug, before=None):
     facts = gathered.facts(places)
     tallies = tree.tallies(facts, gathered.lasts(places))
     items = gathered.items_on(places)
-    part = listing.part(items, masthead.time_zone, before=before)
+    part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     name = name_of(row)
     crumbs = [(_("Markets"), reverse("archive:markets"))]
     crumbs += [(above.name, above.path) for above in map(name_of, reversed(tree.above(row.pk)))]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import listing, metadata
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.pages import house, shell
 from editions.archive.standing import shown, was_out
 from sources.models import Credit, NewsItem, Source
@@ -72,7 +72,7 @@ def source(request, pk, slug, before=None):
     if right != path:
         return redirect(path, permanent=True)
     masthead = house()
-    part = listing.part(items, masthead.time_zone, before=before)
+    part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     crumbs = [(_("Sources"), reverse("archive:sources"))]
     context = shell(
         masthead,

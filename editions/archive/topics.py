@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from editions.archive import listing, metadata
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.pages import feeds, house, shell
 from editions.archive.standing import shown, was_out
 from sources.models import NewsItem
@@ -43,7 +43,7 @@ def topic(request, slug, before=None):
     if not was_out(items).exists():
         raise Http404
     masthead = house()
-    part = listing.part(items, masthead.time_zone, before=before)
+    part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     crumbs = [(_("Topics"), reverse("archive:topics"))]
     here = (tag.name, reverse("archive:topic", args=[slug]))
     context = shell(

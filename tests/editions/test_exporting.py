@@ -2,6 +2,8 @@
 
 import io
 import os
+import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -21,6 +23,7 @@ from tests.factories import (
     make_superuser,
 )
 
+AS_FILE = {"recap.export": True}
 pytestmark = pytest.mark.django_db
 
 
@@ -56,7 +59,7 @@ def test_everything_that_is_out_is_a_file_with_what_it_loads(tmp_path):
     assert report.broken == ()
     for row, words in ((edition, "Shops and ships"), (company, "Vivo"), (item, "in Lima")):
         assert words in file_of(tmp_path, row).read_text()
-    for name in ("zh/index.html", "404.html", "editions/feed.xml", "sitemap.xml", "deals/deals.csv"):
+    for name in ("zh/index.html", "404.html", "editions/feed.xml", "sitemap.xml", "latest/feed.json"):
         assert (tmp_path / name).is_file(), name
     assert (file_of(tmp_path, edition).parent / "card.png").is_file()
     assert list((tmp_path / "static/vendor/newsreader").glob("*.woff2"))
@@ -98,6 +101,18 @@ def test_a_change_rewrites_what_shows_it_and_nothing_else(tmp_path):
     assert changed(tmp_path, before) == {page, f"zh/{page}"}
 
 
+def test_what_is_published_leaves_the_older_parts_of_a_list_where_they_were(client):
+    make_masthead()
+    for number in range(63):
+        make_item(status="published", published_at=NOON + timedelta(hours=number))
+    before = client.get("/latest/", **AS_FILE).content
+
+    make_item(status="published", published_at=NOON + timedelta(days=9))
+    after = client.get("/latest/", **AS_FILE).content
+
+    assert re.findall(b"/latest/before/[0-9]+/", after) == re.findall(b"/latest/before/[0-9]+/", before) != []
+
+
 def test_a_withdrawn_edition_is_replaced_by_its_notice(tmp_path):
     edition, _company = make_site()
     make_published_edition(number=26)
@@ -114,14 +129,14 @@ def test_what_is_public_no_more_is_removed(tmp_path):
     make_site()
     other = make_company("Oppo")
     item = make_item("Oppo closed a shop.", companies=[other], status="published", published_at=NOON)
+    pages = [file_of(tmp_path, other), file_of(tmp_path, item)]
     export(tmp_path)
-    assert file_of(tmp_path, other).is_file()
+    assert [page.is_file() for page in pages] == [True, True]
 
     item.delete()
     export(tmp_path)
 
-    assert not file_of(tmp_path, other).parent.exists()
-    assert not file_of(tmp_path, item).parent.exists()
+    assert [page.parent.exists() for page in pages] == [False, False]
 
 
 def test_a_former_address_leads_to_the_present_one(tmp_path):
