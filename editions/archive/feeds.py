@@ -133,7 +133,7 @@ def _corrections(pks):
 
 
 def _entries(pks, printed, corrections, topics):
-    wanted = {pk for some in printed.values() for pk in some[:1]}
+    wanted = {pk for some in printed.values() for pk in some}
     documents = {one.pk: one.read() for one in Snapshot.objects.filter(pk__in=wanted).only("document")}
     masthead, tags = house(), defaultdict(list)
     for pk, name in topics:
@@ -142,7 +142,7 @@ def _entries(pks, printed, corrections, topics):
     for pk in pks:
         row, document = rows[pk], EditionDocument(masthead=masthead)
         entry = item_document(row)
-        for snapshot in printed[pk][:1]:
+        for snapshot in reversed(printed[pk]):  # the newest edition that did not take it out has the word
             stood = [one for one in documents[snapshot].items if one.id == pk and not one.removed]
             entry, document = (stood[0], documents[snapshot]) if stood else (entry, document)
         entry = replace(entry, corrections=tuple(corrections[pk].values()))
