@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from editions.archive import moved
 from sources.models import FormerSlug, Market
-from tests.factories import make_company, make_market
+from tests.factories import NOON, make_company, make_item, make_market
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def test_every_address_it_had_leads_to_that_of_today(rename, client):
 
 def test_a_slug_taken_again_is_of_who_has_it_now(rename, client):
     one, two = make_company("Vivo", slug="old"), make_company("Oppo", slug="two")
+    make_item(companies=[two], status="published", published_at=NOON)
     rename(one, "new")
     rename(two, "old")
 
