@@ -1,11 +1,10 @@
 """The language of a page is part of its address, so that every copy of an address reads the same."""
 
-from django.conf import settings
 from django.urls import URLResolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
-CHINESE, PREFIX = "zh-hans", "zh/"
+from editions.archive.languages import CHINESE, PREFIX, language_of
 
 
 class LanguageOfAddress:
@@ -15,7 +14,7 @@ class LanguageOfAddress:
         self.get_response = get_response
 
     def __call__(self, request):
-        code = CHINESE if request.path_info.startswith(f"/{PREFIX}") else settings.LANGUAGE_CODE
+        code = language_of(request.path_info)
         request.LANGUAGE_CODE = code
         with translation.override(code):
             return self.get_response(request)

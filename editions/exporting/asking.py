@@ -22,7 +22,7 @@ class Site:
     def ask(self, address: str, etag: str = ""):
         """Return the response to GET, a 304 where the page is the one named `etag`."""
         scheme = settings.SITE_URL.split(":")[0]
-        environ = {
+        asked = {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": unquote_to_bytes(address).decode("latin-1"),
             "SCRIPT_NAME": "",
@@ -37,8 +37,8 @@ class Site:
             "recap.export": True,
         }
         if etag:
-            environ["HTTP_IF_NONE_MATCH"] = etag
-        return self.handler.get_response(WSGIRequest(environ))
+            asked["HTTP_IF_NONE_MATCH"] = etag
+        return self.handler.get_response(WSGIRequest(asked))
 
 
 def is_asset(address: str) -> bool:

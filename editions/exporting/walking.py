@@ -15,11 +15,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from editions import workflow
+from editions.archive.languages import language_of
 from editions.exporting.asking import Site, asset, is_asset, is_dynamic
 from editions.exporting.folder import Folder, Kept
 from editions.exporting.links import links
 from editions.models import Edition
-from recap.language import CHINESE, PREFIX
 from sources.models import Company, FormerSlug, NewsItem
 from sources.workflow import KILLED
 
@@ -118,7 +118,7 @@ class _Walk:
         path = unquote(urlsplit(urljoin(address, location)).path)
         if not address.endswith("/"):
             return self._fetch_as(address, path)
-        language = CHINESE if address.startswith(f"/{PREFIX}") else settings.LANGUAGE_CODE
+        language = language_of(address)
         context = {"path": location, "site_url": settings.SITE_URL, "language": language}
         with translation.override(language):
             page = render_to_string("editions/archive/moved.html", context)
