@@ -15,7 +15,7 @@ run: .venv/runtime  ## Run Recap on this machine, with a demo newsroom: make run
 	@RECAP_MODE=development exec $(BIN)/python manage.py run
 
 test: .venv/development  ## Run every test: make test [ARGS="-k paste"]
-	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 format: .venv/development  ## Lay the code out, and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -57,7 +57,11 @@ def pytest_sessionfinish():
 
 
 def pytest_collection_modifyitems(items):
-    """A browser, its server and other tests share two processors: a test in one may be tried once more."""
+    """A browser, its server and other tests share two processors: a test in one may be tried once more.
+
+    They go first, for they take longest: the last to end would otherwise run on one processor alone.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))

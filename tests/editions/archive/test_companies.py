@@ -347,7 +347,8 @@ def test_a_page_leads_to_its_feed_and_to_following(client):
 
     paths = values(answer, ".//main//a", "href")
     assert {"/companies/vivo/feed.xml", f"/subscribe/?company={company.pk}"} <= set(paths)
-    assert values(answer, ".//link[@type='application/feed+json']", "href") == ["/companies/vivo/feed.json"]
+    announced = values(answer, ".//link[@type='application/feed+json']", "href")
+    assert announced == ["/editions/feed.json", "/companies/vivo/feed.json"]
 
 
 def test_a_company_with_five_hundred_items_costs_no_more_queries(client, django_assert_max_num_queries):

@@ -178,7 +178,7 @@ def test_any_words_make_a_text(fields):
 
 
 def test_an_email_without_a_link_to_leave_is_an_error(template):
-    document = template('<a href="{{ leave }}">Unsubscribe</a>', "{{ leave }}")
+    document = template('<a href="{{ leave }}">{% translate "Unsubscribe" %}</a>', "{{ leave }}")
     [finding] = found(mail.no_way_out, document)
 
     assert (finding.severity, finding.place.field) == ("error", "html")
@@ -225,7 +225,7 @@ def test_an_address_of_several_lines_is_found_where_they_are_broken():
     ],
 )
 def test_what_mail_programs_drop_is_pointed_out(template, put, named):
-    [finding] = found(mail_styles.dropped, template('<tr><td class="foot ink2">', f"{put}<tr><td>"))
+    [finding] = found(mail_styles.dropped, template('<tr><td class="foot ink2"', f"{put}<tr><td>"))
 
     assert finding.sentence.startswith(f"The email uses {named}, which ")
 
@@ -234,7 +234,7 @@ def test_what_mail_programs_drop_is_pointed_out(template, put, named):
     "put", ['<p style="background-position:0 0;float:none;position:static">', "<p>style=float:left;"]
 )
 def test_what_looks_like_it_is_kept(template, put):
-    assert found(mail_styles.dropped, template('<tr><td class="foot ink2">', f"{put}<tr><td>")) == []
+    assert found(mail_styles.dropped, template('<tr><td class="foot ink2"', f"{put}<tr><td>")) == []
 
 
 def test_a_text_about_styles_is_no_style():
