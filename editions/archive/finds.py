@@ -1,5 +1,6 @@
 """What a search found, as the page shows it, with the words that were searched for marked."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from editions.searching.terms import words
 from sources.markup import to_text
 from sources.models import Company, Market, NewsItem
 
+UNDERLINE = re.compile(r"^[-=]{3,}$", re.MULTILINE)  # of headings, in the text of an edition
 LOOKED_AT = 300  # companies, markets and editions that hold the words
 SHOWN = 5  # of each
 LENGTH, LENGTH_OF_BRIEF = 240, 500  # characters of a snippet: under a headline, and in place of one
@@ -72,8 +74,9 @@ def _market(row, terms):
 def _editions(keys, terms):
     newest = Snapshot.objects.newest().filter(edition__in=sorted(keys, reverse=True)[: 2 * SHOWN])
     for row in newest.order_by("-edition__number").defer("document", "web_html", "email_html")[:SHOWN]:
-        name = mark(f"No. {row.edition.number}: {row.title}", terms)
-        text = snippet(row.dek, terms, LENGTH) or snippet(row.text, terms, LENGTH)
+        number = _("No. %(number)s") % {"number": row.edition.number}
+        name = mark(f"{number}: {row.title}", terms)
+        text = snippet(row.dek, terms, LENGTH) or snippet(UNDERLINE.sub("", row.text), terms, LENGTH)
         yield Thing(_("Edition"), name, SafeString(), text, row.get_absolute_url())
 
 

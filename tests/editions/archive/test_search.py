@@ -99,6 +99,15 @@ def test_words_are_marked_and_tags_are_not_let_in(client):
     assert "They &lt;b&gt; met in <mark>Líma</mark>." in said
 
 
+def test_a_passage_of_an_edition_is_without_the_lines_under_its_headings(client):
+    make_published_edition(make_item("Vivo sells lanterns."), heading="Lights")
+    index_due()
+    said = client.get(SEARCH, {"q": "lanterns"}).content.decode()
+
+    assert "<mark>lanterns</mark>" in said
+    assert "-----" not in said
+
+
 def test_companies_markets_and_editions_stand_above_items(client):
     item = make_out("It sells phones.", companies=[make_company("Lima Motor", slug="lima-motor")])
     make_market("Lima", slug="lima")
