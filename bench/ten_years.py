@@ -1,7 +1,7 @@
 """Ten years of a newsroom: 520 editions, 10,000 items, 3,000 companies, 100,000 clippings.
 
-`RECAP_VAR=/tmp/ten python bench/ten_years.py` makes them in that folder's database, or in the one that
-DATABASE_URL names, which must be empty, and says how long it took; `RECAP_VAR=/tmp/ten make run` then shows
+`RECAP_VAR=var/ten python bench/ten_years.py` makes them in that folder's database, or in the one that
+DATABASE_URL names, which must be empty, and says how long it took; `RECAP_VAR=var/ten make run` then shows
 them. Without RECAP_VAR they are thrown away. The same years each time. With a number the archive is that many
 times smaller.
 """
