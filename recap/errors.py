@@ -1,9 +1,22 @@
 """A page that is not there, or broke: at the desk in the desk's frame, elsewhere in the reader's."""
 
+from django.http import Http404
 from django.shortcuts import render
 
 from editions.archive import pages
 from editions.desk.page import page
+
+
+class RefuseNul:
+    """Middleware: no address of ours holds a NUL, and PostgreSQL would not even look one up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 def missing(request, exception):
