@@ -72,7 +72,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "recap.language.LanguageOfAddress",
-    "recap.errors.RefuseNul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,6 +79,7 @@ MIDDLEWARE = [
     "recap.approvals.VoidChanged",
     "recap.zone.NewsroomHours",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "recap.errors.RefuseNul",
     "axes.middleware.AxesMiddleware",
 ]
 
