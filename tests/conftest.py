@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.sources.web import running
+
 # The one without a window takes a third of the processor's time.
 CHROMIUM = next(filter(os.path.exists, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")), "")
 ROOT = Path(__file__).parents[1]
@@ -118,6 +120,13 @@ def own_up(report):
 def pytest_terminal_summary(terminalreporter):
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         terminalreporter.write_line("No PostgreSQL: DATABASE_URL names none, so all of this ran on SQLite.")
+
+
+@pytest.fixture
+def web():
+    """Sites on this machine that answer as the test says: `tests/sources/web.py`."""
+    with running() as web:
+        yield web
 
 
 @pytest.fixture(scope="session")

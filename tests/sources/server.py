@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager, suppress
+from functools import cache
 
 import trustme
 
@@ -19,18 +20,23 @@ def answer(status="200 OK", body=b"", **headers):
     return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + body
 
 
+@cache
+def certified(name):
+    """What a server shows that is called `name`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    AUTHORITY.issue_cert(name).configure_cert(context)
+    return context
+
+
 @contextmanager
-def serving(reply, *, tls=False):
+def serving(reply, *, tls=None):
     """Yield (port, heads): what `reply(head)` returns or yields as bytes is sent; heads are kept."""
     heads = []
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
-    if context:
-        AUTHORITY.issue_cert("news.example").configure_cert(context)
 
     def serve(connection):
         with suppress(OSError), connection:
-            if context:
-                connection = context.wrap_socket(connection, server_side=True)
+            if tls:
+                connection = tls.wrap_socket(connection, server_side=True)
             head = connection.recv(65536).decode("latin-1")
             heads.append(head)
             said = reply(head)

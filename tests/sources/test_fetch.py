@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from sources.fetch import FetchError, Way, fetch
-from tests.sources.server import answer, names, serving, way
+from tests.sources.server import answer, certified, names, serving, way
 
 
 def refusal(url, **options):
@@ -326,7 +326,7 @@ def after_the_head():
     yield from slowly(b"x" * 100)
 
 
-@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("tls", [None, certified("news.example")], ids=["http", "https"])
 @pytest.mark.parametrize(
     "said",
     [
@@ -340,7 +340,7 @@ def after_the_head():
 def test_ten_seconds_are_ten_seconds_however_it_trickles(said, tls):
     began = time.monotonic()
     with serving(lambda head: said(), tls=tls) as (port, _):
-        url = f"http{'s' * tls}://news.example:{port}/"
+        url = f"http{'s' if tls else ''}://news.example:{port}/"
         assert refusal(url, seconds=0.5, way=way()) == "slow"
 
     assert time.monotonic() - began < 1
@@ -413,13 +413,13 @@ def test_what_is_no_answer_is_called_broken(said):
 
 
 def test_a_certificate_is_checked_against_the_name():
-    with serving(lambda head: answer(body=b"Safe"), tls=True) as (port, _):
+    with serving(lambda head: answer(body=b"Safe"), tls=certified("news.example")) as (port, _):
         assert fetch(f"https://news.example:{port}/", way=way()).body == b"Safe"
         assert refusal(f"https://other.example:{port}/", way=way()) == "tls"
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_believed():
-    with serving(lambda head: answer(), tls=True) as (port, _):
+    with serving(lambda head: answer(), tls=certified("news.example")) as (port, _):
         assert refusal(f"https://news.example:{port}/", way=way(trust=Way.trust)) == "tls"
 
 
