@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -12,12 +11,12 @@ from editions.document import EditionDocument, SectionDoc
 from editions.models.checks import Distinct, Override
 from editions.models.masthead import Masthead
 from editions.past import past_items
-from editions.preflight.context import Context, House, KnownCompany, LinkFacts
+from editions.preflight.context import Context, House, LinkFacts
 from editions.preflight.findings import ERROR, Finding, key
 from editions.preflight.links import addresses_of
 from sources import links
-from sources.mentions import Name, Names
-from sources.models import Company, Link, NewsItem, Source
+from sources.known import known_companies, names_of
+from sources.models import Link, NewsItem, Source
 
 ARROW = "->"
 
@@ -141,34 +140,6 @@ def house():
         longest_brief=masthead.longest_brief,
         longest_story=masthead.longest_story,
     )
-
-
-def known_companies():
-    rows = Company.objects.standing().values_list(
-        "pk", "name", "local_name", "aliases", "former_names", "ambiguous_name"
-    )
-    return _known(tuple(rows))
-
-
-@lru_cache(maxsize=2)  # of the very rows, which are read each time: nothing that changed is missed
-def _known(rows):
-    return tuple(
-        KnownCompany(pk, name, local_name, _lines(aliases), _lines(former), ambiguous)
-        for pk, name, local_name, aliases, former, ambiguous in rows
-    )
-
-
-@lru_cache(maxsize=2)  # companies change now and then, and editions are checked all day
-def names_of(companies):
-    return Names(
-        Name(text, one.id, one.ambiguous and text == one.name)
-        for one in companies
-        for text in filter(None, (one.name, one.local_name, *one.aliases, *one.former_names))
-    )
-
-
-def _lines(text):
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _last_mail(edition):

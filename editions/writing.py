@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from editions import versions
 from editions.arranging import Gone
-from editions.checking import known_companies, names_of
 from editions.models import Masthead
+from sources.known import known_companies, names_of
 from sources.mentions import suggest_companies
 from sources.models import Clipping, Credit, Market, NewsItem
 from sources.suggest import suggest_date, suggest_kind, suggest_markets

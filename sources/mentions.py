@@ -57,6 +57,18 @@ class Name:
 
 
 @dataclass(frozen=True)
+class KnownCompany:
+    """A company as the newsroom keeps it."""
+
+    id: int
+    name: str
+    local_name: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
 class Mention:
     """`text` is what stands in the text from `start` to `end`."""
 

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from editions import workflow
-from editions.checking import known_companies, names_of
 from editions.desk.fragments import number_of
 from editions.fields import ITEM, SLOT, stamp, stamps, texts
 from editions.models import Masthead, Slot
 from sources.kinds import KINDS
+from sources.known import known_companies, names_of
 from sources.markup import to_text
 from sources.mentions import suggest_companies
 from sources.models import Company, Deal, Market, NewsItem

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from editions.checking import known_companies, names_of
 from editions.document import CompanyDoc, DealDoc, ItemDoc, MarketDoc
 from editions.preflight.context import KnownCompany
+from sources.known import known_companies, names_of
 from sources.mentions import Names, suggest_companies
 from sources.models import Deal, Market
 from sources.suggest import (

@@ -4,19 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sources.mentions import Names
-
-
-@dataclass(frozen=True)
-class KnownCompany:
-    """A company as the newsroom keeps it."""
-
-    id: int
-    name: str
-    local_name: str = ""
-    aliases: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
-    ambiguous: bool = False
+from sources.mentions import KnownCompany, Names
 
 
 @dataclass(frozen=True)

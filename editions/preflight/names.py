@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from editions.document import EditionDocument
-from editions.preflight.context import Context, KnownCompany
+from editions.preflight.context import Context
 from editions.preflight.findings import WARNING, Finding, Fix, rule
 from editions.preflight.spellings import CHECKS as SPELLINGS
 from editions.preflight.spellings import is_written_in_chinese, squeezed
 from editions.preflight.texts import Text, masked, mentions, texts
-from sources.mentions import Mention, Names, fold, is_chinese
+from sources.mentions import KnownCompany, Mention, Names, fold, is_chinese
 
 # words that make a name longer and say nothing
 LEGAL_WORDS = "ag co company corp corporation group holding holdings inc limited ltd nv plc sa se"

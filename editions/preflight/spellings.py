@@ -15,12 +15,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from editions.document import EditionDocument
-from editions.preflight.context import Context, KnownCompany
+from editions.preflight.context import Context
 from editions.preflight.findings import WARNING, Finding, Fix, rule
 from editions.preflight.once import once_a_document
 from editions.preflight.texts import Text, texts
 from sources.markets import MARKETS
-from sources.mentions import NEWS_VERBS, SMALL_WORDS, fold, is_chinese
+from sources.mentions import NEWS_VERBS, SMALL_WORDS, KnownCompany, fold, is_chinese
 
 LONGEST = 3  # words of a name
 SHORT = 4  # letters; a shorter name is likely a word or an abbreviation, too

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from editions.document import EditionDocument, ItemDoc
-from editions.preflight.context import Context, KnownCompany
+from editions.preflight.context import Context
 from editions.preflight.findings import ERROR, WARNING, Finding, Place, rule
 from editions.preflight.paragraphs import HAN, WORD, is_chinese, opening, paragraphs
 from editions.preflight.texts import Text, masked, texts
 from editions.render.figures import reading_minutes
+from sources.mentions import KnownCompany
 
 LONGEST_READ = 12  # minutes
 LONGEST_SENTENCE = 35  # words

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 from editions import commentary, roundup, stream
 from editions.document import CompanyDoc
-from editions.preflight.context import KnownCompany
 from recap.demo.companies import COMPANIES
 from recap.demo.sources import SOURCES
-from sources.mentions import Name, Names, suggest_companies
+from sources.mentions import KnownCompany, Name, Names, suggest_companies
 from sources.suggest import suggest_kind
 from tests.editions.documents import MASTHEAD
 

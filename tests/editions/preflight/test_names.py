@@ -2,8 +2,7 @@ import pytest
 
 from editions.document import CompanyDoc, CreditDoc
 from editions.preflight import names, spellings
-from editions.preflight.context import KnownCompany
-from sources.mentions import Name, Names
+from sources.mentions import KnownCompany, Name, Names
 from tests.editions.documents import make_document, make_item, make_section
 from tests.editions.preflight.checked import fixed, found, passages
 

@@ -2,8 +2,9 @@ import pytest
 
 from editions.document import PictureDoc
 from editions.preflight import words
-from editions.preflight.context import House, KnownCompany
+from editions.preflight.context import House
 from editions.preflight.findings import Place
+from sources.mentions import KnownCompany
 from tests.editions.documents import make_document, make_item, make_section
 from tests.editions.preflight.checked import found, in_body, passages
 

@@ -1,0 +1,34 @@
+"""The companies that the newsroom knows, and their names ready to be found in a text."""
+
+from functools import lru_cache
+
+from sources.mentions import KnownCompany, Name, Names
+from sources.models import Company
+
+
+def known_companies():
+    rows = Company.objects.standing().values_list(
+        "pk", "name", "local_name", "aliases", "former_names", "ambiguous_name"
+    )
+    return _known(tuple(rows))
+
+
+@lru_cache(maxsize=2)  # of the very rows, which are read each time: nothing that changed is missed
+def _known(rows):
+    return tuple(
+        KnownCompany(pk, name, local_name, _lines(aliases), _lines(former), ambiguous)
+        for pk, name, local_name, aliases, former, ambiguous in rows
+    )
+
+
+@lru_cache(maxsize=2)  # companies change now and then, and editions are checked all day
+def names_of(companies):
+    return Names(
+        Name(text, one.id, one.ambiguous and text == one.name)
+        for one in companies
+        for text in filter(None, (one.name, one.local_name, *one.aliases, *one.former_names))
+    )
+
+
+def _lines(text):
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
