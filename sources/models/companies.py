@@ -153,3 +153,20 @@ class Company(Addressed):
         """Aliases and former names, in the order they were written."""
         lines = [*self.aliases.splitlines(), *self.former_names.splitlines()]
         return [line.strip() for line in lines if line.strip()]
+
+
+class CompanySuggestion(models.Model):
+    """A name in clippings that seems to be of a company we do not know yet."""
+
+    name = models.CharField(max_length=120)
+    clippings = models.ManyToManyField("sources.Clipping", related_name="suggestions")
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField(null=True, blank=True, help_text="Somebody said that it is none.")
+
+    class Meta:
+        ordering = ["-last_seen_at", "-pk"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="company_suggestion_once")]
+
+    def __str__(self):
+        return self.name

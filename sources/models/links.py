@@ -13,6 +13,9 @@ class Host(models.Model):
 
     name = models.CharField(max_length=255, unique=True)
     free_at = models.DateTimeField()
+    robots = models.TextField(blank=True, help_text="What its robots.txt says, when it was last asked.")
+    robots_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    robots_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
         return self.name

@@ -62,13 +62,30 @@ class Feed(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
     url = models.URLField(max_length=1000, unique=True)
-    active = models.BooleanField(default=True)
+    title = models.CharField(max_length=300, blank=True)
+    active = models.BooleanField(default=True, help_text="Polled.")
+    host = models.ForeignKey(
+        "sources.Host", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="feeds"
+    )
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     next_poll_at = models.DateTimeField(null=True, blank=True)
+    pause = models.PositiveIntegerField(default=3600, editable=False, help_text="Seconds between two polls.")
+    polled_at = models.DateTimeField("last asked", null=True, blank=True, editable=False)
+    succeeded_at = models.DateTimeField("last success", null=True, blank=True, editable=False)
+    read_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it was last sent whole, not as unchanged."
+    )
+    brought_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it last brought something new."
+    )
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
     failures = models.PositiveIntegerField("failures in a row", default=0, editable=False)
     last_error = models.TextField(blank=True, editable=False)
     keep_only = models.TextField("keep-only words", blank=True, help_text="One a line; empty keeps all.")
+    drop = models.TextField(
+        "drop words", blank=True, help_text="One a line; what holds one of them is not clipped."
+    )
 
     objects = FeedQuerySet.as_manager()
 
@@ -77,4 +94,18 @@ class Feed(models.Model):
         indexes = [models.Index(fields=["next_poll_at"], name="feed_next_poll")]
 
     def __str__(self):
-        return self.url
+        return self.title or self.url
+
+
+class Seen(models.Model):
+    """An entry that a feed brought: it is clipped once, also where its clipping was thinned out since."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="seen")
+    digest = models.CharField(max_length=32, help_text="Of its canonical address, or of its words.")
+    seen_at = models.DateTimeField(help_text="When it last stood in the feed, to the day.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "digest"], name="seen_once_a_feed")]
+
+    def __str__(self):
+        return self.digest

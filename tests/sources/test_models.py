@@ -3,13 +3,28 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from sources.models import Byline, Clipping, Company, Contributor, Deal, Feed, Market, NewsItem, Source
+from sources.models import (
+    Byline,
+    Clipping,
+    Company,
+    CompanySuggestion,
+    Contributor,
+    Deal,
+    Feed,
+    Market,
+    NewsItem,
+    SavedFilter,
+    Seen,
+    Source,
+    Trace,
+)
 from tests.factories import (
     NOON,
     make_clipping,
     make_company,
     make_item,
     make_market,
+    make_person,
     make_source,
 )
 
@@ -30,10 +45,34 @@ def sign_twice():
         Byline.objects.create(item=item, contributor=author)
 
 
+def save_twice():
+    person = make_person()
+    for name in ("Cars", "CARS"):
+        SavedFilter.objects.create(person=person, name=name)
+
+
+def see_twice():
+    feed = Feed.objects.create(source=make_source(), url="https://paper.example/feed")
+    for _ in range(2):
+        Seen.objects.create(feed=feed, digest="5f", seen_at=NOON)
+
+
+def trace_twice():
+    clipping = make_clipping()
+    for _ in range(2):
+        Trace.objects.create(clipping=clipping, key="c5", at=NOON)
+
+
+def suggest(name):
+    return CompanySuggestion.objects.create(name=name, first_seen_at=NOON, last_seen_at=NOON)
+
+
 REFUSED = {
     "byline_once_an_item": sign_twice,
+    "clipping_does_not_follow_itself": lambda: make_itself(make_clipping(), "cluster"),
     "clipping_dismissed_with_a_reason": lambda: make_clipping(state="dismissed"),
     "clipping_held_until_a_time": lambda: make_clipping(state="held"),
+    "company_suggestion_once": lambda: [suggest("Nebula Gear"), suggest("NEBULA GEAR")],
     "company_name_once": lambda: [make_company("Vivo"), make_company("VIVO")],
     "company_not_its_own_parent": lambda: make_itself(make_company(), "parent"),
     "company_not_merged_into_itself": lambda: make_itself(make_company(), "merged_into"),
@@ -46,7 +85,10 @@ REFUSED = {
     "newsitem_not_its_own_follow_up": lambda: make_itself(make_item(), "follows_up"),
     "newsitem_published_at_a_time": lambda: change(make_item(), status="published"),
     "newsitem_status_known": lambda: change(make_item(), status="lost"),
+    "saved_filter_name_once_a_person": save_twice,
+    "seen_once_a_feed": see_twice,
     "source_name_once": lambda: [make_source("36Kr"), make_source("36kr")],
+    "trace_once_a_clipping": trace_twice,
 }
 
 
@@ -59,7 +101,21 @@ def test_the_database_refuses(name):
 
 
 def test_every_constraint_is_tried():
-    models = [Byline, Clipping, Company, Contributor, Deal, Feed, Market, NewsItem, Source]
+    models = [
+        Byline,
+        Clipping,
+        Company,
+        CompanySuggestion,
+        Contributor,
+        Deal,
+        Feed,
+        Market,
+        NewsItem,
+        SavedFilter,
+        Seen,
+        Source,
+        Trace,
+    ]
 
     assert {rule.name for model in models for rule in model._meta.constraints} == set(REFUSED)
 
