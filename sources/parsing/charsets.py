@@ -1,0 +1,59 @@
+"""Bytes to text, whatever charset was declared. Pure."""
+
+import codecs
+import re
+
+from webencodings import lookup
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+# How a header, a `meta`, a declaration of XML and one of a style name a charset.
+DECLARED = re.compile(r"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
+HEAD = 4096  # bytes in which a document declares its charset
+PAIRS = re.compile(rb"(?:[\xa1-\xfe]{2})+")
+HIGH = re.compile(rb"[\x80-\xff]+")
+BAD_SHARE = 20  # one character in so many may be unreadable
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text of `body`: by its byte order mark, else as UTF-8 if it is, else as it is declared.
+
+    Names are read as the web reads them (a declared gb2312 is gb18030). A declaration that leaves more than
+    a few characters unreadable is wrong; then bytes that mostly come in pairs are Chinese, all others Latin.
+    """
+    for mark, charset in MARKS:
+        if body.startswith(mark):
+            return body.decode(charset, "replace").lstrip("\ufeff")
+    declared = [
+        encoding.codec_info.name.lower()
+        for text in (content_type, body[:HEAD].decode("latin-1"))
+        for label in DECLARED.findall(text)[:3]
+        if (encoding := lookup(label)) and encoding.name != "replacement"
+    ]
+    if "iso2022_jp" in declared:  # its bytes are those of ASCII
+        return body.decode("iso2022_jp", "replace")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        pass
+    # Servers declare Latin by default, and any bytes can be read as it: so it comes last.
+    chinese = ["gb18030"] if _in_pairs(body) else []
+    names = ["gb18030" if name in ("gbk", "gb2312") else name for name in declared if not _is_latin(name)]
+    texts = (body.decode(name, "replace") for name in dict.fromkeys([*names, "utf-8", *chinese]))
+    best = min(texts, key=lambda text: text.count("\ufffd"))
+    high = sum(character > "\x7f" for character in best)
+    return best if best.count("\ufffd") * BAD_SHARE <= high else body.decode("cp1252", "replace")
+
+
+def _is_latin(name: str) -> bool:
+    return name.startswith(("cp125", "iso8859"))
+
+
+def _in_pairs(body: bytes) -> bool:
+    pairs = sum(len(run) for run in PAIRS.findall(body))
+    return pairs * 10 > 8 * sum(len(run) for run in HIGH.findall(body))
