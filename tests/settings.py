@@ -14,6 +14,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Two connections at once are tested too; in memory they would be one database only by SQLite's shared cache.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # noqa: F405
-else:
-    # A connection kept by the thread of a live server would keep its database from being removed.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# A connection kept by the thread of a live server would keep its database from being removed.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
