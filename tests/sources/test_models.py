@@ -140,7 +140,8 @@ def test_a_source_is_found_by_name_or_credit_line_in_any_capitals():
 
 
 def test_a_held_clipping_waits_for_its_week():
-    new, held = make_clipping(), make_clipping(state="held", held_until=NOON)
+    new = make_clipping(clipped_at=NOON - timedelta(days=2))
+    held = make_clipping(state="held", held_until=NOON)
     make_clipping(state="taken")
 
     assert set(Clipping.objects.waiting(NOON - timedelta(days=1))) == {new}
