@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from editions.models.outline import Slot
 from editions.preflight.context import PastItem
-from editions.preflight.headlines import near_same_pairs
 from editions.preflight.repeats import RECENT, addresses, placed
 from editions.workflow import PUBLISHED
+from sources.headlines import near_same_pairs
 from sources.models import Credit, NewsItem
 from sources.workflow import PUBLISHED as ITEM_PUBLISHED
 

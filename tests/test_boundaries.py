@@ -12,6 +12,7 @@ PURE = [
     "sources/canonical.py",
     "sources/cleaning.py",
     "sources/furniture.py",
+    "sources/headlines.py",
     "sources/kinds.py",
     "sources/markets.py",
     "sources/markup.py",

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from editions.document import EditionDocument, ItemDoc
 from editions.preflight.context import Context, PastItem
 from editions.preflight.findings import WARNING, Earlier, Finding, Place, item_of, rule
-from editions.preflight.headlines import near_same_pairs
 from sources.canonical import canonical_url
+from sources.headlines import near_same_pairs
 from sources.kinds import KINDS
 
 RECENT = timedelta(weeks=8)

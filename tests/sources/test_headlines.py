@@ -1,6 +1,6 @@
 import pytest
 
-from editions.preflight.headlines import near_same, near_same_pairs
+from sources.headlines import near_same, near_same_pairs
 
 ALIKE = [
     ("Anker recalls power banks", "Anker recalls its power banks"),

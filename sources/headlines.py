@@ -6,7 +6,7 @@ half of the longer. Chinese has no words to split on: there `fuzz.ratio` decides
 
 A name or a figure in the place of another makes another story: "opens a plant in Hungary" and "in
 Turkey", "in Q1" and "in Q2". The thresholds were found with the pairs in
-tests/editions/preflight/test_headlines.py.
+tests/sources/test_headlines.py.
 """
 
 import re
