@@ -39,25 +39,6 @@ RELATIVE = re.compile(
 SAYING = re.compile(r"\b(?:said|says|say|told|added|claim(?:s|ed)|report(?:s|ed)|announced|confirmed) that\b")
 CLAUSE_END = re.compile(r"[,.;:()\n—]")
 
-CONTACT = re.compile(
-    r"contact (?:the )?(?:reporter|editor|writer)s?\b(?:[^(]{1,80}\(.{0,120}|.{1,80}[^.!?])", re.I
-)
-RELATED = re.compile(r"(?:related|see also|read (?:more|also|the full story))\s*[:：]\s*(?P<title>.+)", re.I)
-RELATED_HEADING = re.compile(r"related(?: (?:stories|articles|reading|news))?\s*[:：]?", re.I)
-FULL_STORY = re.compile(
-    r"(?:to )?read the (?:full|whole) (?:story|article|report)(?:,? (?:click )?here)?[.…>» ]*", re.I
-)
-SHARING = re.compile(
-    r"share this (?:article|story|page)\.?|(?:open wechat and )?scan (?:the|this) qr code.{0,60}", re.I
-)
-# The lines of a portal's page that are no part of a story, each with the reason.
-FURNITURE = (
-    (CONTACT, "Says how to reach the newsroom."),
-    (RELATED_HEADING, "Stands over the titles of related stories."),
-    (FULL_STORY, "Points to the full story on the portal."),
-    (SHARING, "Belongs to the portal's page, not to a story."),
-)
-
 
 def lost_links(text: str) -> Iterator[tuple[int, int]]:
     """Yield where (start, end) a linked name has been lost beyond doubt, with the words before it:
@@ -86,11 +67,6 @@ def lost_link_text(text: str) -> list[str]:
         return []
     sentences = SENTENCE.finditer(text)
     return [one[0].strip() for one in sentences if any(one.start() <= spot < one.end() for spot in spots)]
-
-
-def furniture(line: str) -> str:
-    """Return why `line`, without the addresses of its links, is no part of a story, or nothing."""
-    return next((why for form, why in FURNITURE if form.fullmatch(line)), "")
 
 
 def _clause(text: str, end: int) -> str:

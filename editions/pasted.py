@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from editions.document import EditionDocument
+from sources.cleaning import Dropped
 
 LIMIT = 1_000_000  # characters; a year of editions is under half of that
 LINES = 50_000
@@ -32,14 +33,6 @@ class Mark:
     "introduction", "sections.1.text" or "sections.0.items.2.body"; `text` the words in question."""
 
     place: str
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Words that were recognised as no part of the story, and left out; shown to the editor."""
-
     text: str
     why: str
 

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from editions.credit_lines import doubtful, split_credits
 from editions.damage import lost_link_text
 from editions.document import CreditDoc, EditionDocument, ItemDoc, SectionDoc
-from editions.pasted import Dropped, Mark, Parsed, clean
+from editions.pasted import Mark, Parsed, clean
 from editions.roundup_lines import (
     ADDRESS,
     BOLD,
@@ -30,6 +30,7 @@ from editions.roundup_lines import (
     unescape,
     unwrap,
 )
+from sources.cleaning import Dropped
 
 TITLE = re.compile(
     r"(?P<name>.{0,60}?)[\s,:：|–—-]*(?<![\w])(?:No\.?|Issue|Edition|第)\s*#?(?P<number>\d{1,9})\s*期?"

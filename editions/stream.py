@@ -12,9 +12,11 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from editions.damage import CONTACT, RELATED, RELATED_HEADING, furniture, lost_link_text
+from editions.damage import lost_link_text
 from editions.document import ContributorDoc, EditionDocument, ItemDoc, PictureDoc, SectionDoc, SeeAlsoDoc
-from editions.pasted import Dropped, Mark, Parsed, clean
+from editions.pasted import Mark, Parsed, clean
+from sources.cleaning import Dropped
+from sources.furniture import CONTACT, LONGEST_CAPTION, PHOTO, RELATED, RELATED_HEADING, furniture
 
 SEPARATOR = re.compile(r"\s*[/|／｜]\s*")
 NAMES = re.compile(r"\s*[,，;、&]\s*(?:and\s+)?|\s+and\s+", re.I)
@@ -31,14 +33,9 @@ DATES = [
 ]
 LONGEST_DATELINE = 200  # characters; a line that is longer is a paragraph
 LONGEST_HEADER = 600
-LONGEST_CAPTION = 300
 LONGEST_TITLE = 150
 
 LINK = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>[^()\s]+)\)")
-PHOTO = re.compile(
-    rf"(?:(?P<caption>.{{1,{LONGEST_CAPTION}}}[.!?…)”\"])\s*)?"
-    r"(?:Photo|Image|Picture)s?(?: credit)?\s*[:：]\s*(?P<credit>.{1,80})"
-)
 
 
 def parse(text: str, *, zone: ZoneInfo) -> Parsed:

@@ -19,6 +19,7 @@ PURE = [
     "sources/mentions.py",
     "sources/networks.py",
     "sources/origin.py",
+    "sources/robots.py",
     "sources/parsing/*.py",
     "sources/suggest/*.py",
     "sources/workflow.py",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from editions.damage import CONTACT, doubtful_links, furniture, lost_links
+from editions.damage import doubtful_links, lost_links
 from editions.document import EditionDocument
 from editions.pasted import INVISIBLE, STRAY_JOINERS
 from editions.preflight.context import Context
@@ -12,18 +12,10 @@ from editions.preflight.findings import ERROR, WARNING, Finding, Fix, Place, rul
 from editions.preflight.pairs import lonely_brackets, lonely_quotes
 from editions.preflight.paragraphs import HAN, WORD, Paragraph, ending, opening, paragraphs
 from editions.preflight.texts import FILLER, Text, texts
+from sources.furniture import CONTACT, POINTER, furniture
 
 EMPTY_LINK = re.compile(r"(?<!!)\[\s*\]\([^()\s]+\)")
 EMPTY_BRACKETS = re.compile(r"(?<=\w )\(\s*\)")  # "render()" is code
-POINTER = re.compile(
-    r"(?:related(?: (?:story|article|reading))?|read more|相关阅读|延伸阅读)\s*[:：].{0,200}[^.。]", re.I
-)
-BUTTON = re.compile(
-    r"(?:advertisement|subscribe now|continue reading|click here|view in browser|back to top"
-    r"|skip to (?:main )?content|forwarded this email\?.{0,60}|(?:点击)?阅读原文|查看原文|扫码关注|返回顶部)"
-    r"[.!…>» ]*",
-    re.I,
-)
 SENTENCE_START = re.compile(r"^|(?<=[.!?…”\"’)])\s+|(?<=[。！？」』）])", re.M)
 
 LONGEST_LINE = 300  # characters; of what a portal adds
@@ -290,7 +282,7 @@ def _furniture_of(text: Text) -> list[tuple[int, int]]:
 
 
 def _is_furniture(line: str) -> bool:
-    return bool(furniture(line) or POINTER.fullmatch(line) or BUTTON.fullmatch(line))
+    return bool(furniture(line) or POINTER.fullmatch(line))
 
 
 def _layout(document: EditionDocument, text: Text) -> str:

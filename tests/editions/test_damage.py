@@ -1,6 +1,6 @@
 import pytest
 
-from editions.damage import doubtful_links, furniture, lost_link_text, lost_links
+from editions.damage import doubtful_links, lost_link_text, lost_links
 
 
 @pytest.mark.parametrize(
@@ -58,16 +58,3 @@ def test_a_sentence_with_two_losses_is_given_once():
     text = "Nami, a unit of, which is sold, belongs to the, too. Another stands."
 
     assert lost_link_text(text) == ["Nami, a unit of, which is sold, belongs to the, too."]
-
-
-@pytest.mark.parametrize(
-    ("line", "is_furniture"),
-    [
-        ("Contact editor Ana Reis (", True),
-        ("To read the full story, click here.", True),
-        ("Related stories:", True),
-        ("Contact reporters at the ministry for figures, the notice said.", False),
-    ],
-)
-def test_a_line_of_the_portal_is_told_from_a_sentence(line, is_furniture):
-    assert bool(furniture(line)) == is_furniture
