@@ -115,8 +115,7 @@ class NewsItem(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        slug = slugify(self.label, allow_unicode=True)[:80].strip("-") or "item"
-        return reverse("archive:item", args=[self.pk, slug])
+        return reverse("archive:item", args=[self.pk, slug_of(self.label)])
 
     def clean(self):
         is_bare = self.format != self.Format.BRIEF and not self.headline
@@ -301,6 +300,11 @@ class SeeAlso(models.Model):
 
     def __str__(self):
         return self.title
+
+
+def slug_of(label):
+    """The last part of the address of an item of this label."""
+    return slugify(label, allow_unicode=True)[:80].strip("-") or "item"
 
 
 # Lists and not managers: Django makes a queryset for each row of each relation otherwise, half of the time.
