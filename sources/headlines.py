@@ -57,6 +57,14 @@ def near_same_pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tupl
     yield from _pairs_by_characters(ours, theirs)
 
 
+def parts(headline: str) -> frozenset[str]:
+    """Return what near-same headlines mostly share: telling words, or pairs of Chinese characters."""
+    if not _is_chinese(headline):
+        return _words(headline)
+    characters = _characters(headline)
+    return frozenset(characters[place : place + 2] for place in range(len(characters) - 1))
+
+
 def _near_same_words(one: str, other: str) -> bool:
     first, second = _words(one), _words(other)
     if not _enough(len(first & second), len(first), len(second)):

@@ -149,16 +149,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="clipping",
-            name="by_hand",
-            field=models.BooleanField(
-                default=False,
-                editable=False,
-                help_text="No machine puts it into another story.",
-                verbose_name="placed by hand",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clipping",
             name="clipped_by",
             field=models.ForeignKey(
                 blank=True,

@@ -59,9 +59,6 @@ class Clipping(models.Model):
         related_name="followers",
         help_text="The clipping that leads the same story.",
     )
-    by_hand = models.BooleanField(
-        "placed by hand", default=False, editable=False, help_text="No machine puts it into another story."
-    )
     resembles = models.ForeignKey(
         "self",
         null=True,

@@ -1,0 +1,114 @@
+"""What people decide of clippings in the queue, always of a whole story; each decision can be undone once.
+
+Taking a story writes an item, and stands in `editions/writing.py`; it is noted here.
+"""
+
+from sources import clusters
+from sources.models import Clipping, Judgement
+from sources.workflow import WorkflowError
+
+REASON = 300  # characters
+COLUMNS = ("state", "held_until", "reason", "cluster_id")
+Verb, State = Judgement.Verb, Clipping.State
+
+
+def hold(pk, until, *, by, now):
+    """Take a story out of the queue `until` an aware moment; return the Judgement. Raises WorkflowError."""
+    if until <= now:
+        raise WorkflowError("Hold it until a time that is still to come.")
+    return _judge(Verb.HOLD, pk, {"state": State.HELD, "held_until": until}, by=by, now=now)
+
+
+def dismiss(pk, reason, *, by, now):
+    """Take a story out of the queue for good, saying why; return the Judgement. Raises WorkflowError."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise WorkflowError("Say why it is dismissed.")
+    if len(reason) > REASON:
+        raise WorkflowError(f"A reason is {REASON} characters long at most.")
+    changes = {"state": State.DISMISSED, "reason": reason, "held_until": None}
+    return _judge(Verb.DISMISS, pk, changes, by=by, now=now)
+
+
+def split(pk, *, by, now):
+    """Have one clipping of a story stand alone; return the Judgement. Raises WorkflowError."""
+    with clusters.alone():
+        story = story_of(pk)
+        if len(story) == 1:
+            raise WorkflowError("It stands alone already.")
+        before = rows_of(story)
+        others = [one for one in story if one.pk != pk]
+        Clipping.objects.filter(pk=pk).update(cluster=None)
+        clusters.lead(others)
+        return note(Verb.SPLIT, before, clipping=pk, by=by, now=now)
+
+
+def merge(pks, *, by, now):
+    """Make one story of those that these clippings are of; return the Judgement. Raises WorkflowError."""
+    with clusters.alone():
+        stories = {story[0].pk: story for story in map(story_of, pks)}
+        story = [one for part in stories.values() for one in part]
+        if len(stories) < 2:
+            raise WorkflowError("Choose two stories or more to merge.")
+        if any(one.state not in (State.NEW, State.HELD) for one in story):
+            raise WorkflowError("One of them was judged meanwhile; only stories that wait are merged.")
+        before = rows_of(story)
+        first = clusters.lead(story)
+        changes = {"state": State.NEW, "held_until": None}
+        Clipping.objects.filter(pk__in=[one.pk for one in story]).update(**changes)
+        return note(Verb.MERGE, before, clipping=first.pk, by=by, now=now)
+
+
+def last(by):
+    """The newest decision of somebody that was not undone, or None."""
+    return Judgement.objects.filter(by=by, undone_at=None).order_by("-at", "-pk").first()
+
+
+def undo(judgement, *, now):
+    """Put back how the clippings were. Raises WorkflowError where somebody changed them since."""
+    with clusters.alone():
+        pks = [int(pk) for pk in judgement.before]
+        rows = {one.pk: one for one in Clipping.objects.filter(pk__in=pks)}
+        if rows_of(rows.values()) != judgement.after:
+            raise WorkflowError("Somebody changed these clippings since, so this cannot be undone.")
+        if not Judgement.objects.filter(pk=judgement.pk, undone_at=None).update(undone_at=now):
+            raise WorkflowError("This was undone already.")
+        for pk, columns in judgement.before.items():
+            Clipping.objects.filter(pk=pk).update(**columns)
+
+
+def story_of(pk):
+    """All clippings of the story that this one tells, the leading one first. Raises WorkflowError."""
+    clipping = Clipping.objects.filter(pk=pk).first()
+    if clipping is None:
+        raise WorkflowError("This clipping is gone; it was deleted meanwhile.")
+    leading = clipping.cluster_id or clipping.pk
+    rows = Clipping.objects.select_related("source").order_by("pk")
+    return [*rows.filter(pk=leading), *rows.filter(cluster=leading)]
+
+
+def rows_of(clippings):
+    """By key: what a decision changes, as JSON holds it."""
+    return {str(one.pk): {name: _plain(getattr(one, name)) for name in COLUMNS} for one in clippings}
+
+
+def note(verb, before, *, clipping, by, now, item=None):
+    """Keep what somebody decided of the clippings named in `before`; return the Judgement."""
+    after = rows_of(Clipping.objects.filter(pk__in=map(int, before)))
+    return Judgement.objects.create(
+        verb=verb, before=before, after=after, clipping_id=clipping, by=by, at=now, item=item
+    )
+
+
+def _judge(verb, pk, changes, *, by, now):
+    with clusters.alone():
+        story = story_of(pk)
+        if story[0].state not in (State.NEW, State.HELD):
+            raise WorkflowError(f"Somebody was faster: it is {story[0].get_state_display().lower()}.")
+        before = rows_of(story)
+        Clipping.objects.filter(pk__in=[one.pk for one in story]).update(**changes)
+        return note(verb, before, clipping=story[0].pk, by=by, now=now)
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
