@@ -17,17 +17,21 @@ from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
 from urllib3 import exceptions
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from sources.networks import OPEN_PORTS, FetchError, Target, is_public
+from sources.robots import AGENT
 
 LARGEST_HEAD = 64 * 1024  # bytes of status line and headers
 LARGEST_BODY = 5 * 1024 * 1024  # bytes, unpacked
 SECONDS = 10
 REDIRECTS = 5
-HEADERS = {"User-Agent": "Recap", "Accept": "*/*", "Accept-Encoding": "gzip, deflate, br"}
+HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate, br"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,13 @@ class Way:
     trust: Callable[[], ssl.SSLContext] = certificates
 
 
-PUBLIC = Way()
+PUBLIC = Way()  # the only one in production
+
+
+def agent() -> str:
+    """Who asks, for those who read the logs of other servers: the newsroom, and where it says who it is."""
+    about = iri_to_uri(f"{settings.SITE_URL}/about/")
+    return f"{AGENT} ({urlsplit(about).netloc}; +{about})"
 
 
 def fetch(
@@ -75,12 +85,14 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     limit: int = LARGEST_BODY,
     seconds: float = SECONDS,
+    follow: bool = True,
     way: Way = PUBLIC,
 ) -> Fetched:
     """Return what stands at `url`, after its redirects. Raises FetchError.
 
     `headers` go to whomever a redirect names, so they hold no secret. `limit` is in bytes of the
     unpacked body; with 0 no body is read. `seconds` are for all of it, names and redirects included.
+    Without `follow` a redirect is the answer, and where it leads is the one of its `hops`.
     """
     deadline = time.monotonic() + seconds
     target = Target.of(url, ports=way.ports)
@@ -89,7 +101,7 @@ def fetch(
         host = target.host
         try:
             with closing(_connected(target, deadline, way)) as sock:
-                sent = {**HEADERS, **(headers or {})}
+                sent = {"User-Agent": agent(), **HEADERS, **(headers or {})}
                 status, known, body, leads_to = _answer(sock, target, method, sent, limit, deadline)
         except (TimeoutError, exceptions.TimeoutError) as error:
             raise FetchError("slow", f"{host} did not answer in full within {seconds:g} seconds.") from error
@@ -101,8 +113,11 @@ def fetch(
             return Fetched(target.url, status, known, body, tuple(hops))
         if len(hops) == REDIRECTS:
             raise FetchError("redirects", f"It was redirected more than {REDIRECTS} times.")
-        target = Target.of(leads_to, base=target.url, ports=way.ports)
-        hops.append(Hop(status, target.url))
+        moved = Target.of(leads_to, base=target.url, ports=way.ports)
+        hops.append(Hop(status, moved.url))
+        if not follow:
+            return Fetched(target.url, status, known, body, tuple(hops))
+        target = moved
 
 
 def _answer(sock, target, method, headers, limit, deadline):

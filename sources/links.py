@@ -10,10 +10,9 @@ from urllib.parse import unquote
 
 from sources.canonical import canonical_url
 from sources.fetch import FetchError
-from sources.models.links import Host, Link
-from sources.networks import LONGEST
+from sources.models.links import PAUSE, Host, Link
+from sources.networks import LONGEST, host_of
 
-PAUSE = timedelta(seconds=2)  # between two questions to one server
 RENEWED = timedelta(days=1)  # how often a row notes that it is still wanted
 WEEK, DAY, SOON = timedelta(days=7), timedelta(days=1), timedelta(minutes=5)
 # Servers that do not expect HEAD refuse it, break off, never end, or say that nothing is there.
@@ -74,7 +73,7 @@ def check_next(clock, fetch):
     try:
         _record(link, look(link.address, fetch), clock())
     finally:
-        Host.objects.filter(pk=link.host_id, free_at=link.due_at).update(free_at=clock() + PAUSE)
+        Host.objects.free(link.host_id, link.due_at, clock() + PAUSE)
     return True
 
 
@@ -148,7 +147,6 @@ def _record(link, outcome, now):
 def _host(address):
     """The host of a web address, in small letters; nothing where it is none."""
     try:
-        canonical = canonical_url(address)
+        return host_of(address)[:255] if len(address) <= LONGEST else ""
     except ValueError:
         return ""
-    return canonical.split("/")[2][:255] if len(address) <= LONGEST else ""

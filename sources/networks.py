@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urljoin, urlsplit
 
+from sources.canonical import canonical_url
+
 REFUSED = tuple(
     (ip_network(network), what, source)
     for network, what, source in (
@@ -69,11 +71,24 @@ HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 KEPT = "!#$%&'()*+,/:;=?@[]~"  # not quoted in a path: quoted already, or with a meaning of its own
 
 
+def host_of(url: str) -> str:
+    """Return the host of a web address in ASCII, with a port that is not the ordinary one.
+
+    Raises ValueError if it is not an http or https address.
+    """
+    host = canonical_url(url).split("/")[2]
+    try:
+        return host.encode("idna").decode().lower()
+    except UnicodeError:
+        return host
+
+
 class FetchError(Exception):
     """Nothing was fetched; the message is a sentence for an editor, `reason` a word for a program:
 
     address (it is none), refused (it does not lead to the public internet), port, name (there is no
-    such host), connection, tls, slow, large, redirects, broken (what came is no HTTP).
+    such host), connection, tls, slow, large, redirects, broken (what came is no HTTP), robots (the
+    server asks machines not to), busy (the server is being asked for something else).
     """
 
     def __init__(self, reason: str, sentence: str):

@@ -1,10 +1,8 @@
 """What Celery calls: a bounded piece of due work, safe to call twice."""
 
 import time
-from functools import partial
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from sources import links
@@ -17,10 +15,9 @@ SECONDS = 20  # then no new check is begun
 @shared_task
 def check_links():
     """Check addresses that are due, politely to each server; return how many."""
-    ask = partial(fetch, headers={"User-Agent": f"Recap (+{settings.SITE_URL})"})
     until, done = time.monotonic() + SECONDS, 0
     while time.monotonic() < until and Link.objects.due(timezone.now()).exists():
-        if links.check_next(timezone.now, ask):
+        if links.check_next(timezone.now, fetch):
             done += 1
         else:
             time.sleep(1)  # the servers that are left were asked a moment ago

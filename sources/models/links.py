@@ -4,8 +4,24 @@ from datetime import timedelta
 
 from django.db import models
 
-CLAIM = timedelta(minutes=5)  # a worker that takes longer is dead; a check takes 20 seconds at most
+CLAIM = timedelta(minutes=5)  # whoever takes longer is dead; a check or a visit takes half a minute
+PAUSE = timedelta(seconds=2)  # between two questions to one server
 FORGOTTEN = timedelta(days=2)  # what nobody has wanted for so long is not asked for any more
+
+
+class HostQuerySet(models.QuerySet):
+    def named(self, name, now):
+        """The row of a server, made at its first mention."""
+        return self.get_or_create(name=name, defaults={"free_at": now})[0]
+
+    def claim(self, pk, now):
+        """Have a server to oneself: return when the claim lapses, or None while it is another's, or rests."""
+        until = now + CLAIM
+        return until if self.filter(pk=pk, free_at__lte=now).update(free_at=until) else None
+
+    def free(self, pk, claimed, at):
+        """Let others ask from `at` on, unless the claim that ends at `claimed` has lapsed."""
+        self.filter(pk=pk, free_at=claimed).update(free_at=at)
 
 
 class Host(models.Model):
@@ -16,6 +32,8 @@ class Host(models.Model):
     robots = models.TextField(blank=True, help_text="What its robots.txt says, when it was last asked.")
     robots_status = models.PositiveSmallIntegerField(null=True, blank=True)
     robots_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HostQuerySet.as_manager()
 
     def __str__(self):
         return self.name
@@ -32,13 +50,13 @@ class LinkQuerySet(models.QuerySet):
         Nobody else asks its server either. Where the worker dies, both are free again after a while.
         """
         for link in self.due(now).filter(host__free_at__lte=now)[:10]:
-            host, claimed = Host.objects.filter(pk=link.host_id), now + CLAIM
-            if not host.filter(free_at__lte=now).update(free_at=claimed):
+            claimed = Host.objects.claim(link.host_id, now)
+            if not claimed:
                 continue
             if self.filter(pk=link.pk, due_at=link.due_at).update(due_at=claimed):
                 link.due_at = claimed
                 return link
-            host.filter(free_at=claimed).update(free_at=now)  # another worker has just checked it
+            Host.objects.free(link.host_id, claimed, now)  # another worker has just checked it
         return None
 
 
