@@ -3,6 +3,8 @@
 BIN := .venv/bin
 PORT ?= 8000
 export PORT
+# Where nothing compiled is kept, each process reads the code, and pytest rewrites every test, from the beginning.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test format lint bench messages
