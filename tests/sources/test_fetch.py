@@ -3,13 +3,15 @@
 import gzip
 import socket
 import time
+import tracemalloc
 import zlib
 
 import brotli
 import pytest
 
-from sources.fetch import FetchError, Way, fetch
+from sources.fetch import LARGEST_BODY, FetchError, Way, fetch
 from tests.sources.server import answer, certified, names, serving, way
+from tests.sources.web import Reply, bomb
 
 
 def refusal(url, **options):
@@ -46,10 +48,26 @@ def test_a_page_is_fetched_by_its_name():
 
 def test_what_is_asked_is_said_in_the_headers():
     with serving(lambda head: answer()) as (port, heads):
-        fetch(f"http://news.example:{port}", way=way(), headers={"User-Agent": "Recap (+https://a.example)"})
+        fetch(f"http://news.example:{port}", way=way(), headers={"If-None-Match": '"1"'})
 
-    assert "User-Agent: Recap (+https://a.example)\r\n" in heads[0]
+    assert 'If-None-Match: "1"\r\n' in heads[0]
     assert "Accept-Encoding: gzip, deflate, br\r\n" in heads[0]
+
+
+@pytest.mark.parametrize(
+    ("site", "agent"),
+    [
+        ("https://news.example.com", "Recap (news.example.com; +https://news.example.com/about/)"),
+        ("http://127.0.0.1:8000/a", "Recap (127.0.0.1:8000; +http://127.0.0.1:8000/a/about/)"),
+        ("https://新.example", "Recap (%E6%96%B0.example; +https://%E6%96%B0.example/about/)"),
+    ],
+)
+def test_whoever_is_asked_is_told_by_whom(settings, site, agent):
+    settings.SITE_URL = site
+    with serving(lambda head: answer()) as (port, heads):
+        fetch(f"http://news.example:{port}", way=way())
+
+    assert f"User-Agent: {agent}\r\n" in heads[0]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +271,16 @@ def test_a_redirect_may_lead_to_another_host():
     assert f"Host: other.example:{port}\r\n" in heads[0]
 
 
+def test_a_redirect_that_is_not_followed_is_the_answer_and_judged_all_the_same():
+    with serving(moves(("/a", "/b"), ("/c", "http://127.0.0.1/"))) as (port, heads):
+        site = f"http://news.example:{port}"
+        got = fetch(f"{site}/a", follow=False, way=way())
+        assert refusal(f"{site}/c", follow=False, way=way()) == "refused"
+
+    assert (got.url, got.status, [hop.url for hop in got.hops]) == (f"{site}/a", 302, [f"{site}/b"])
+    assert len(heads) == 2
+
+
 def test_five_redirects_are_followed_and_no_more():
     steps = [(f"/{step}", f"/{step + 1}") for step in range(1, 7)]
     with serving(moves(*steps)) as (port, heads):
@@ -308,6 +336,26 @@ def test_a_head_that_does_not_end_is_cut_off():
 
     with serving(reply) as (port, _):
         assert refusal(f"http://news.example:{port}/", way=way()) == "large"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(b"News " * 20_000, endless=True),
+        bomb(32),
+        Reply(brotli.compress(bytes(32 << 20), quality=1), headers={"Content-Encoding": "br"}),
+    ],
+    ids=["endless", "gzip", "brotli"],
+)
+def test_what_is_too_much_is_never_held(web, reply):
+    web.site("evil.example")["/"] = reply
+    refused = refusal("http://evil.example/", limit=1, way=web.way)  # and whatever is made once is made
+    tracemalloc.start()
+    try:
+        assert refusal("http://evil.example/", way=web.way) == refused == "large"
+        assert tracemalloc.get_traced_memory()[1] < 3 * LARGEST_BODY
+    finally:
+        tracemalloc.stop()
 
 
 def slowly(data):

@@ -2,7 +2,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from sources.networks import is_public, is_public_host
+from sources.networks import host_of, is_public, is_public_host
 
 INSIDE = {
     "unspecified": ["0.0.0.0", "0.1.2.3", "::"],
@@ -87,3 +87,23 @@ def test_a_host_is_refused_by_its_spelling(host):
 )
 def test_a_host_with_a_public_name_is_not(host):
     assert is_public_host(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("HTTPS://Paper.Example/a", "paper.example"),
+        ("http://paper.example:80", "paper.example"),
+        ("http://paper.example:8080/a", "paper.example:8080"),
+        ("https://新闻.example/", "xn--efvy88h.example"),
+        ("https://a..example/", "a..example"),
+    ],
+)
+def test_a_server_has_one_name_however_it_is_written(url, host):
+    assert host_of(url) == host
+
+
+@pytest.mark.parametrize("url", ["", "ftp://paper.example/", "/news", "http://"])
+def test_what_is_no_web_address_has_no_server(url):
+    with pytest.raises(ValueError):
+        host_of(url)
