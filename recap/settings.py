@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
         "editions.tasks.want_links",
         "editions.tasks.index_due",
         "sources.tasks.check_links",
+        "sources.tasks.poll_feeds",
         "subscribers.tasks.recover_lanes",
         "subscribers.tasks.run_lanes",
         "subscribers.tasks.send_letters",
@@ -178,6 +179,7 @@ CELERY_BEAT_SCHEDULE["subscribers.tasks.tally_mailings"] = {
     "schedule": 60.0,
     "options": {"expires": 60},
 }
+CELERY_BEAT_SCHEDULE["sources.tasks.thin"] = {"task": "sources.tasks.thin", "schedule": 3_600.0}
 CELERY_BEAT_SCHEDULE["subscribers.tasks.thin"] = {"task": "subscribers.tasks.thin", "schedule": 86_400.0}
 CELERY_BEAT_SCHEDULE["subscribers.tasks.forget_unconfirmed"] = {
     "task": "subscribers.tasks.forget_unconfirmed",
@@ -245,6 +247,7 @@ KEEP_NETWORKS = env.int("RECAP_KEEP_NETWORKS", default=90)  # whence somebody ag
 KEEP_REPORTS = env.int("RECAP_KEEP_REPORTS", default=90)  # bounces as they came
 KEEP_DELIVERIES = env.int("RECAP_KEEP_DELIVERIES", default=730)  # address and answer of a delivery
 KEEP_TIPS = env.int("RECAP_KEEP_TIPS", default=730)
+KEEP_CLIPPINGS = env.int("RECAP_KEEP_CLIPPINGS", default=90)  # that nobody took
 
 # Addresses that are never mailed are kept as their fingerprint under this key: without it they are lost.
 if DEVELOPMENT:

@@ -6,6 +6,9 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop as _
 
+from sources.models.links import CLAIM, Host
+from sources.networks import host_of
+
 
 class SourceQuerySet(models.QuerySet):
     def named(self, name):
@@ -54,7 +57,22 @@ class Source(models.Model):
 class FeedQuerySet(models.QuerySet):
     def due(self, now):
         """Feeds whose next poll has come."""
-        return self.filter(active=True, next_poll_at__lte=now)
+        return self.filter(active=True, next_poll_at__lte=now).order_by("next_poll_at", "pk")
+
+    def claim(self, now):
+        """Return a due feed that this worker alone may poll, or None; its `next_poll_at` is the claim's end.
+
+        Where the worker dies, it is due again after a while.
+        """
+        free = models.Q(host=None) | models.Q(host__free_at__lte=now)
+        for feed in self.due(now).filter(free).select_related("source")[:10]:
+            host = feed.host or Host.objects.named(host_of(feed.url)[:255], now)
+            claimed = now + CLAIM
+            due = self.filter(pk=feed.pk, active=True, next_poll_at=feed.next_poll_at)
+            if due.update(next_poll_at=claimed, host=host):
+                feed.host, feed.next_poll_at = host, claimed
+                return feed
+        return None
 
 
 class Feed(models.Model):
