@@ -41,6 +41,7 @@ class Entry:
     text: SafeString
     goes_on: bool  # whether its page says more
     kind: Ref | None
+    markets: tuple[Ref, ...]
     deals: tuple[str, ...]
     edition: Ref | None
     is_corrected: bool
@@ -89,6 +90,7 @@ def _entry(row, zone, edition, is_corrected):
         text=text,
         goes_on=goes_on,
         kind=kind or None,
+        markets=tuple(listing.ref(one) for one in row.shown_markets),
         deals=tuple(text for deal in item.deals if (text := deal_text(deal))),
         edition=edition,
         is_corrected=is_corrected,

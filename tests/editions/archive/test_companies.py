@@ -34,7 +34,7 @@ def make_out(*companies, at=NOON, **facts):
 
 def named(answer):
     """The names in the index, in order."""
-    return re.findall(r'<li><a href="/companies/(?!letter/|sector/)[^"]+">([^<]+)</a>', text_of(answer))
+    return re.findall(r'<li><a href="/companies/(?!letter/|sector/)[^"]+"[^>]*>([^<]+)</a>', text_of(answer))
 
 
 def figures(answer):
