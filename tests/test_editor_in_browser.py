@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.models import NewsItem, Source
-from tests.browsing import faults, served, watch
+from tests.browsing import GRAVE, faults, served, watch
 from tests.factories import make_company, make_edition, make_item, make_masthead, make_person, make_source
 
 # What the server writes would wait for a transaction around the test.
@@ -171,6 +171,44 @@ def test_rich_text_arrives_as_clean_markdown_and_undo_takes_it_back(desk):
 
     desk.keyboard.press("Control+z")
     assert text.input_value() == PASTED["web"]
+
+
+STORY = (
+    "Vivo opened its [first shop](https://portal.example/first) in Lima and asks us to read more of it."
+    "\n\n| City | Shops |\n| --- | --- |\n| Lima | **1** |\n| Quito \\| Cuenca | 2 |"
+    "\n\nIt hired 12 people for 4.2 million soles."
+)
+
+
+def test_a_portal_s_lines_are_left_out_of_a_paste_and_come_back_by_undo_and_by_a_click(desk, item):
+    text, left_out = text_of(desk), desk.get_by_role("group", name="Left out of what you pasted")
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Read more\n\n")  # which somebody typed
+    text.evaluate(PASTE, (CLIPBOARD / "portal.html").read_text(encoding="utf-8"))
+    left_out.wait_for()
+    assert text.input_value() == f"Vivo opened a shop. Read more\n\n{STORY}"
+    assert faults(desk, impacts=GRAVE) == []
+
+    desk.keyboard.press("Control+z")
+    whole = text.input_value()
+    assert whole.endswith("责任编辑：林薇\n\n[Read more](https://portal.example/more)")
+    assert left_out.count() == 0
+
+    text.evaluate("(field) => field.setSelectionRange(31, field.value.length)")
+    text.evaluate(PASTE.replace('"plain"', "html").replace('"text/html", html', '"text/x", ""'), whole[31:])
+    desk.get_by_role("button", name="Put back").click()
+    assert text.input_value() == whole
+    becomes(desk, whole, lambda: fresh(item).body)
+
+
+def test_a_paste_stays_as_it_is_where_the_server_does_not_answer(desk):
+    desk.route("**/cleaned/", lambda route: route.abort())
+    text_of(desk).select_text()
+    with desk.expect_event("requestfailed"):
+        text_of(desk).evaluate(PASTE.replace('"plain"', "html"), "A shop.\n\nShare")
+
+    assert text_of(desk).input_value() == "A shop.\n\nShare"
+    desk.said.clear()  # the browser reports what was aborted
 
 
 def test_a_credit_with_a_new_source_is_written_and_said_in_the_bar(desk, item):

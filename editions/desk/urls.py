@@ -2,6 +2,7 @@
 
 from editions.desk import (
     choosing,
+    cleaning,
     clippings,
     corrections,
     desk,
@@ -82,6 +83,7 @@ ITEM = {  # below /admin/sources/newsitem/, as admin:sources_newsitem_NAME
     "save": ("<int:pk>/save/", saves.item),
     "editor": ("<int:pk>/editor/", editor.fragment),
     "suggestions": ("<int:pk>/suggestions/", editor.suggestions),
+    "cleaned": ("cleaned/", cleaning.cleaned),
     "companies": ("companies/", choosing.companies),
     "company_add": ("companies/add/", choosing.add_company),
     "markets": ("markets/", choosing.markets),

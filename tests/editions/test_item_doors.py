@@ -24,6 +24,7 @@ DOORS = [
     ("save", ("pk",), "post", TEXT, EVERYBODY),
     ("editor", ("pk",), "get", {}, EVERYBODY),
     ("suggestions", ("pk",), "get", {}, EVERYBODY),
+    ("cleaned", (), "post", {"text": "A shop.\n\nShare"}, EVERYBODY),
     ("companies", (), "get", {"q": "a"}, EVERYBODY),
     ("company_add", (), "post", {"name": "Quito Motors"}, (403, 200, 200, 200)),
     ("markets", (), "get", {"q": "a"}, EVERYBODY),

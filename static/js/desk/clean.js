@@ -32,6 +32,21 @@ turndown.addRule("item", {
     return `${mark}${text}\n`;
   },
 });
+// A table of figures; one that only lays out a page is taken apart.
+turndown.addRule("table", {
+  filter: (node) => node.nodeName === "TABLE" && isOfFigures(node),
+  replacement(_, node) {
+    const rows = [...node.rows].map((row) => [...row.cells].map(cellOf)).filter((row) => row.some(Boolean));
+    const columns = Math.max(...rows.map((row) => row.length));
+    const lines = rows.map((row) => `| ${[...row, ...Array(columns - row.length).fill("")].join(" | ")} |`);
+    return `\n\n${[lines[0], `|${" --- |".repeat(columns)}`, ...lines.slice(1)].join("\n")}\n\n`;
+  },
+});
+const isOfFigures = (table) =>
+  !table.querySelector("table, ul, ol, blockquote, pre, h1, h2, h3") &&
+  [...table.rows].filter((row) => row.cells.length > 1 && row.textContent.trim()).length > 1;
+const cellOf = (cell) => turndown.turndown(cell).replace(/\s+/g, " ").replaceAll("|", "\\|").trim();
+
 // Only what Markdown would take for a mark.
 turndown.escape = (text) =>
   text
@@ -146,4 +161,10 @@ export function markdownOf(html) {
     .replace(/^ (?=\S)/gm, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+// The lines that `html` itself marks as captions of its pictures.
+export function captionsOf(html) {
+  const marked = parsed(html).querySelectorAll("figcaption, [class*='caption' i]");
+  return [...marked].flatMap((one) => one.innerText.split("\n")).map((line) => line.trim()).filter(Boolean);
 }
