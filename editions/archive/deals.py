@@ -25,7 +25,8 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 @require_safe
 def deals(request, year=None):
-    masthead, asked = house(), _asked(request, year)
+    masthead = house()
+    asked = tables.asked_of(request, year, filters=FILTERS, sorts=SORTS)
     out = dealings.facts(masthead.time_zone)
     years = dealings.years(out)
     if year and year not in years:
@@ -68,29 +69,23 @@ def deals(request, year=None):
 @require_safe
 def table(request, form):
     """All parts of the table at once. What cannot be asked for is refused, lest it pass for an answer."""
-    masthead, asked = house(), _asked(request, None)
+    masthead = house()
+    asked = tables.asked_of(request, None, filters=FILTERS, sorts=SORTS)
     chosen = dealings.chosen(dealings.facts(masthead.time_zone), asked)
     if asked.wrong:
         return HttpResponse(
             "\n".join(asked.wrong.values()), status=400, content_type="text/plain; charset=utf-8"
         )
-    rows = [_facts(row) for row in dealings.rows(dealings.ordered(chosen, asked.sort))]
+    ordered = dealings.ordered(chosen, asked.sort)
 
     def build():
+        rows = [_facts(row) for row in dealings.rows(ordered)]
         content = tables.to_csv(NAMES, rows) if form == "csv" else tables.to_json("deals", NAMES, rows)
         response = HttpResponse(content, content_type=TYPES[form])
         response.headers["Content-Disposition"] = f'attachment; filename="deals.{form}"'
         return response
 
-    return answer(request, rows, build)
-
-
-def _asked(request, year):
-    values = {} if is_export(request) else request.GET
-    asked = tables.read(values, filters=FILTERS, sorts=SORTS, usual="-date")
-    if year:
-        asked.filters["year"] = str(year)
-    return asked
+    return answer(request, dealings.state(ordered), build)
 
 
 def _facts(row):

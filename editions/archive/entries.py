@@ -21,7 +21,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 @require_safe
 def entries(request, year=None):
     masthead, exporting = house(), is_export(request)
-    asked = _asked(request, year)
+    asked = tables.asked_of(request, year, filters=FILTERS, sorts=SORTS)
     book = entry_book.open_at(asked, masthead.time_zone)
     if year is not None and year not in book.years:
         raise Http404
@@ -56,7 +56,8 @@ def entries(request, year=None):
 @require_safe
 def table(request, form):
     """Every part at once; what is not to be had is refused, lest the rest be taken for an answer."""
-    masthead, asked = house(), _asked(request, None)
+    masthead = house()
+    asked = tables.asked_of(request, None, filters=FILTERS, sorts=SORTS)
     book = entry_book.open_at(asked, masthead.time_zone)
     if asked.wrong:
         text = "\n".join(asked.wrong.values())
@@ -74,14 +75,6 @@ def table(request, form):
 
 def _to_json(names, rows):
     return tables.to_json("market_entries", names, rows)
-
-
-def _asked(request, year):
-    values = {} if is_export(request) else request.GET
-    asked = tables.read(values, filters=FILTERS, sorts=SORTS, usual="-date")
-    if year:
-        asked.filters["year"] = str(year)
-    return asked
 
 
 def _facts(row):

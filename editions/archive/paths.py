@@ -14,12 +14,13 @@ from sources.models.items import slug_of
 def refs_of(items: Iterable[int]) -> dict[int, Ref]:
     """Return, by key, the Refs of `items`, keys. It takes one query."""
     stem = reverse("archive:item", args=[0, "-"]).removesuffix("0--/")
-    found = NewsItem.objects.filter(pk__in=list(items)).order_by().values_list("pk", "headline", UNNAMED)
+    found = NewsItem.objects.filter(pk__in=list(items)).order_by().values_list("pk", *NAMED_BY)
     labels = ((pk, headline or NewsItem(body_html=html).label) for pk, headline, html in found)
     return {pk: Ref(label, f"{stem}{pk}-{quote(slug_of(label))}/") for pk, label in labels}
 
 
-UNNAMED = Case(When(headline="", then="body_html"))  # long, and read only where it gives the name
+# A text is long, and read only where it gives the name.
+NAMED_BY = ("headline", Case(When(headline="", then="body_html")))
 
 
 def of_named(model: type[Company] | type[Market]) -> Callable[[str], str]:

@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-PART = 100  # rows
+from editions.archive.caching import is_export
+
+PART = 50  # rows
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with one of these a spreadsheet takes a cell for a formula
 
 
@@ -54,6 +57,16 @@ def read(values: Mapping[str, str], *, filters: Sequence[str], sorts: Sequence[s
             asked.page = int(part[:6])
         else:
             asked.wrong["page"] = no_such_part()
+    return asked
+
+
+def asked_of(
+    request: HttpRequest, year: int | None, *, filters: Sequence[str], sorts: Sequence[str]
+) -> Asked:
+    """Return what `request` asks of a table of `year`; a file asks nothing."""
+    asked = read({} if is_export(request) else request.GET, filters=filters, sorts=sorts, usual="-date")
+    if year:
+        asked.filters["year"] = str(year)
     return asked
 
 

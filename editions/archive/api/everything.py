@@ -3,7 +3,6 @@
 It is read in chunks while it is sent, so that its length costs neither memory nor a long transaction.
 """
 
-import hashlib
 import json
 from functools import partial
 
@@ -12,6 +11,7 @@ from taggit.models import Tag, TaggedItem
 
 from editions.archive.api import asking, deals, editions, finding, items, subjects
 from editions.archive.api.paging import chunks
+from editions.archive.digests import digest
 from editions.archive.standing import shown
 from editions.models import Correction, Snapshot
 from sources.models import Company, Contributor, Deal, FormerSlug, Market, Picture, Source
@@ -52,16 +52,8 @@ def _line(kind, one):
 def state():
     """What changes when a line does, as plain values: versions, counts, and the tables of names whole."""
     marks = [list(rows.order_by().aggregate(Count("pk"), Max("pk")).values()) for rows in MARKS]
-    names = [_digest(model.objects.order_by("pk").values_list()) for model in NAMES]
-    return [marks, names, _digest(shown().order_by("pk").values_list("pk", "version"))]
-
-
-def _digest(rows):
-    """A short text in place of `rows`, tuples of values with a plain `repr`."""
-    found = hashlib.blake2b(digest_size=12)
-    for row in rows.iterator(chunk_size=2000):
-        found.update(repr(row).encode())
-    return found.hexdigest()
+    names = [digest(model.objects.order_by("pk").values_list()) for model in NAMES]
+    return [marks, names, digest(shown().order_by("pk").values_list("pk", "version"))]
 
 
 MARKS = (Snapshot.objects.newest(), Correction.objects.all(), TaggedItem.objects.all())
