@@ -1,0 +1,111 @@
+"""Clipping a page: what a colleague or a program names is fetched, read and kept, readable or not."""
+
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from sources import intake, parsing
+from sources.canonical import canonical_url
+from sources.models import Clipping, Source
+from sources.networks import LONGEST, FetchError
+
+PAGES = ("", "text/html", "application/xhtml+xml")
+TITLE, SUMMARY = 500, 1000  # characters
+
+
+def clip(address, *, by, clock, visit, title="", summary=""):
+    """Return the clipping of a page, and whether it is new.
+
+    `visit(url)` asks its server, or raises FetchError: then the clipping holds the reason, and `title`
+    and `summary` as whoever saw the page gave them. One whose page could not be read is read again.
+    Raises ValueError, with a sentence, where `address` is no web address.
+    """
+    url = _whole(address)
+    there = Clipping.objects.filter(canonical_url=canonical_url(url)).first()
+    if there and not there.trouble:
+        return there, False
+    page, trouble = _read(url, visit)
+    found = intake.Found(
+        url=url,
+        canonical=page.canonical_url,
+        title=(page.title or " ".join(title.split()))[:TITLE],
+        summary=(page.summary or " ".join(summary.split()))[:SUMMARY],
+        author=page.author,
+        image_url=page.image_url,
+        language=page.language,
+        published_at=page.published_at,
+        trouble=trouble[:300],
+    )
+    source = source_of(url) if trouble else source_of(url) or _new_source(page)
+    if there:
+        return _mended(there, found, source), False
+    new = intake.keep([found], source=source, now=clock(), by=by)
+    return (new[0], True) if new else (_known(found), False)
+
+
+def source_of(url):
+    """The source whose home page stands on the server of `url`, or None."""
+    host = _host(url)
+    pages = Source.objects.filter(home_page__icontains=host)
+    return next((source for source in pages if _host(source.home_page) == host), None)
+
+
+def _read(url, visit):
+    """What the page says, and why it could not be read or nothing."""
+    nothing = parsing.Page(url)
+    try:
+        got = visit(url)
+    except FetchError as error:
+        return nothing, str(error)
+    if not 200 <= got.status < 300:
+        return nothing, f"The server answered {got.status}."
+    said = got.headers.get("content-type", "")
+    kind = said.partition(";")[0].strip().lower()
+    if kind not in PAGES:
+        return nothing, f"This is no web page but {kind[:60]}."
+    return parsing.page(got.body, url=got.url, content_type=said), ""
+
+
+def _whole(address):
+    """The address as a browser would understand it: people leave out https://."""
+    address = address.strip()
+    url = address if "://" in address else f"https://{address}"
+    if not address or len(url) > LONGEST or "." not in (urlsplit(url).hostname or "") or " " in url:
+        raise ValueError(f"“{address[:100]}” is no web address.")
+    canonical_url(url)
+    return url
+
+
+def _new_source(page):
+    """The source that a page names, or one with the name of its server."""
+    host = _host(page.url)
+    name = (page.site_name or host)[:120]
+    if found := Source.objects.named(name):
+        return found
+    parts = urlsplit(page.url)
+    try:
+        with transaction.atomic():
+            return Source.objects.create(
+                name=name, home_page=f"{parts.scheme}://{parts.netloc}/"[:200], language=page.language or "en"
+            )
+    except IntegrityError:  # a colleague clipped another page of it in the same moment
+        return Source.objects.named(name)
+
+
+def _mended(clipping, found, source):
+    """Fill in what the page tells now; what somebody wrote meanwhile stays."""
+    for name in ("title", "summary", "author", "image_url", "language", "published_at"):
+        if not getattr(clipping, name):
+            setattr(clipping, name, getattr(found, name))
+    clipping.source = clipping.source or source
+    clipping.trouble = found.trouble
+    clipping.save()
+    return clipping
+
+
+def _known(found):
+    return Clipping.objects.get(canonical_url=canonical_url(found.canonical or found.url))
+
+
+def _host(url):
+    return (urlsplit(url).hostname or "").removeprefix("www.")
