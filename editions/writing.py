@@ -9,10 +9,12 @@ from django.db.models import Q
 from editions import versions
 from editions.arranging import Gone
 from editions.models import Masthead
+from sources import clusters, judging
 from sources.known import known_companies, names_of
 from sources.mentions import suggest_companies
 from sources.models import Clipping, Credit, Market, NewsItem
 from sources.suggest import suggest_date, suggest_kind, suggest_markets
+from sources.workflow import DRAFT, WorkflowError
 
 
 def item_from_clipping(pk, *, by, now):
@@ -20,13 +22,14 @@ def item_from_clipping(pk, *, by, now):
 
     Asked twice, it is one item: a clipping that was taken already gives the item it became. Raises Gone.
     """
-    with transaction.atomic():
-        clipping = Clipping.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    with clusters.alone():
+        clipping = Clipping.objects.filter(pk=pk).first()
         if clipping is None:
             raise Gone("This clipping is gone; it was deleted meanwhile.")
         if there := clipping.items.first():
             return there
         story = _of_one_story(clipping)
+        before = judging.rows_of(story)
         item = _draft(clipping, by=by)
         item.companies.set(_companies(story))
         item.markets.set(Market.objects.filter(slug__in=suggest_markets(_words(clipping))))
@@ -36,7 +39,24 @@ def item_from_clipping(pk, *, by, now):
             state=Clipping.State.TAKEN, held_until=None
         )
         versions.keep_item(item, by=by, now=now)
+        judging.note(judging.Verb.TAKE, before, clipping=clipping.pk, by=by, now=now, item=item)
     return item
+
+
+def undo(judgement, *, now):
+    """Put back what was decided of clippings; a draft that was written of them goes, while nobody used it.
+
+    Raises WorkflowError where clippings or draft changed since.
+    """
+    with transaction.atomic():
+        judging.undo(judgement, now=now)
+        item = judgement.item
+        if item is None:
+            return
+        used = item.status != DRAFT or item.version > 1 or item.slots.exists() or item.notes.exists()
+        if used:
+            raise WorkflowError(f"“{item.desk_label}” was worked on since, so it stays.")
+        item.delete()
 
 
 def empty_item(*, by, now):
