@@ -52,9 +52,7 @@ def measure_clippings(chance: random.Random, names: list[Name]) -> None:
     found = sum(len(finder.find(text)) for text in clippings)
     took, passed = time.process_time() - start, time.perf_counter() - begun
     print(f"{CLIPPINGS:,} clippings with {found:,} mentions of {COMPANIES:,} companies")
-    print(
-        f"    {took:.2f} s of this process ({passed:.2f} s by the clock) with building; at most 2 s are wanted"
-    )
+    print(f"    {took:.2f} s of CPU time ({passed:.2f} s by the clock) with building; at most 2 are wanted")
 
 
 def main() -> None:
