@@ -5,6 +5,7 @@ import re
 
 import feedparser
 
+from sources.parsing.bounds import MOST_ENTRIES, bounded
 from sources.parsing.charsets import decode
 from sources.parsing.dates import moment
 from sources.parsing.facts import NAME, SUMMARY, TITLE, Entry, ParsedFeed, ParseError
@@ -12,10 +13,7 @@ from sources.parsing.json_feeds import json_feed
 from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
-MOST_ENTRIES = 500
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
-LAST = re.compile(r".*</(?:\w+:)?(?:item|entry)\s*>", re.DOTALL)
 
 
 def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
@@ -29,7 +27,8 @@ def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         raise ParseError("There is nothing at this address: the answer was empty.")
     if text.lstrip()[:1] in ("{", "["):
         return json_feed(text, url=url, most=MOST_ENTRIES)
-    parsed = _parsed(_shortened(DECLARATION.sub("", text, count=1).lstrip()))
+    text, trouble = bounded(DECLARATION.sub("", text, count=1).lstrip())
+    parsed = _parsed(text)
     if not parsed.version and not parsed.entries:
         is_page = re.search(r"<(?:!doctype html|html|body)\b", text, re.IGNORECASE)
         raise ParseError(f"This is {'a web page' if is_page else 'something else'}, not a feed.")
@@ -41,17 +40,8 @@ def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         home_page=absolute(about.get("link"), url),
         language=language(declared, f"{title} {plain(about.get('subtitle'), SUMMARY)}"),
         entries=tuple(_entry(entry, declared, url) for entry in parsed.entries[:MOST_ENTRIES]),
-        trouble=_trouble(parsed),
+        trouble=trouble and f"Its XML is broken; what could be read is kept. ({plain(trouble, NAME)})",
     )
-
-
-def _shortened(text: str) -> str:
-    """Take the entries past the last that is read out of `text`: each takes milliseconds to parse."""
-    starts = [match.start() for match in ENTRY.finditer(text)]
-    if len(starts) <= MOST_ENTRIES:
-        return text
-    last = LAST.match(text, starts[MOST_ENTRIES])
-    return text[: starts[MOST_ENTRIES]] + (text[last.end() :] if last else "")
 
 
 def _parsed(text: str) -> feedparser.FeedParserDict:
@@ -59,12 +49,15 @@ def _parsed(text: str) -> feedparser.FeedParserDict:
 
     It is not told the address of the feed: it would resolve identities too, which then change with it.
     """
-    return feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,  # every tag goes anyway
-        resolve_relative_uris=False,
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,  # every tag goes anyway
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # the library names none, and any may come of bytes made to break it
+        raise ParseError("This feed is too damaged to be read.") from error
 
 
 def _entry(entry: feedparser.FeedParserDict, declared: object, url: str) -> Entry:
@@ -99,9 +92,3 @@ def _image(entry: feedparser.FeedParserDict, url: str) -> str:
 
 def _is_picture(medium: dict) -> bool:
     return medium.get("medium") == "image" or medium.get("type", "").startswith("image/")
-
-
-def _trouble(parsed: feedparser.FeedParserDict) -> str:
-    if not parsed.bozo:
-        return ""
-    return f"Its XML is broken ({parsed.bozo_exception}); what could be read is kept."[:300]

@@ -47,7 +47,7 @@ def _data(script: str) -> object:
 
 def _nodes(data: object) -> Iterator[dict]:
     """Every object in `data`, from the outside in."""
-    level = [data]
+    level = [data] if isinstance(data, dict | list) else []
     while level:
         yield from (value for value in level if isinstance(value, dict))
         lists = [value.values() if isinstance(value, dict) else value for value in level]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from sources.parsing.bounds import bounded_page
 from sources.parsing.charsets import decode
 from sources.parsing.dates import moment
 from sources.parsing.facts import NAME, SUMMARY, TITLE, FeedLink, Page
@@ -57,7 +58,7 @@ def page(body: bytes, *, url: str, content_type: str = "") -> Page:
 
     A time without a zone is Beijing's on a Chinese page, otherwise UTC.
     """
-    root = tree(decode(body, content_type))
+    root = tree(bounded_page(decode(body, content_type)))
     if root is None:
         return Page(url)
     found = _found(root)
