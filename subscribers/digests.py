@@ -1,10 +1,14 @@
 """The editions of a month in one mail."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from django.urls import reverse
 
 from editions.assembly import masthead_document
 from editions.models import Masthead, Snapshot
 from editions.render import variants
+from editions.render.addresses import below
 
 LATEST = timedelta(days=1)  # after that, a month is not sent by itself: nobody waits for it any more
 
@@ -41,9 +45,11 @@ def snapshots(month):
 
 
 def document_of(month):
-    """Return the digest of `month`."""
-    editions = [snapshot.read() for snapshot in snapshots(month)]
-    return variants.digest(masthead_document(Masthead.objects.the()), month, editions)
+    """Return the digest of `month`. It leads to pages in the language in force."""
+    prefix = reverse("archive:home").rstrip("/")
+    editions = [below(snapshot.read(), prefix) for snapshot in snapshots(month)]
+    digest = variants.digest(masthead_document(Masthead.objects.the()), month, editions)
+    return replace(digest, path=prefix + digest.path)
 
 
 def _next(month):

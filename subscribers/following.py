@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext, gettext_lazy
 from taggit.models import Tag
 
@@ -72,11 +72,12 @@ def found(words):
         return []
     named = Q(name__icontains=words) | Q(local_name__icontains=words)
     others = Q(aliases__icontains=words) | Q(former_names__icontains=words)
+    tags = Tag.objects.filter(Exists(was_out(NewsItem.objects.filter(topics=OuterRef("pk")))))
     folded = words.casefold()
     things = [
         *(_company(row) for row in known(Company.objects.standing()).filter(named | others)[:FOUND]),
         *(_market(row) for row in Market.objects.filter(named)[:FOUND]),
-        *(_topic(row) for row in Tag.objects.filter(name__icontains=words).order_by("name")[:FOUND]),
+        *(_topic(row) for row in tags.filter(name__icontains=words).order_by("name")[:FOUND]),
         *(thing for thing in map(_kind, KINDS) if folded in thing.label.casefold()),
     ]
     return things[:FOUND]
@@ -115,24 +116,29 @@ def _first(sort, **facts):
 
 
 def follow(subscriber, name):
-    """Follow what `name` names; twice is once. Raises ValueError where there is no such thing."""
+    """Follow what `name` names; twice is once. Raises ValueError where readers know of no such thing.
+
+    What is not out yet is answered as what is not there: no guess tells whom the newsroom writes about.
+    """
+    if named(name) is None:
+        raise ValueError(gettext("There is nothing of this name to follow."))
     Follow.objects.get_or_create(subscriber=subscriber, **_fields(name))
 
 
 def unfollow(subscriber, name):
-    """Raises ValueError where there is no such thing."""
-    subscriber.follows.filter(**_fields(name)).delete()
+    """Follow it no longer; what is not followed is answered alike, whether or not it is there."""
+    if fields := _fields(name):
+        subscriber.follows.filter(**fields).delete()
 
 
 def _fields(name):
+    """The fields of a Follow of what `name` names, or None where there is no such thing."""
     sort, _, slug = name.partition("/")
-    if sort == "kind" and slug in KINDS:
-        return {"kind": slug}
+    if sort == "kind":
+        return {"kind": slug} if slug in KINDS else None
     models = {"company": Company, "market": Market, "topic": Tag}
     row = models[sort].objects.filter(slug=slug).first() if sort in models and "\0" not in slug else None
-    if row is None:
-        raise ValueError(gettext("There is nothing of this name to follow."))
-    return {sort: row}
+    return row and {sort: row}
 
 
 def _of_row(row):

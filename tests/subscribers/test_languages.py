@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from editions import corrections
 from sources import tickets
 from subscribers import mailings, tokens
 from subscribers.models import Mailing, Seed
@@ -19,6 +20,7 @@ from tests.factories import (
     make_masthead,
     make_published_edition,
     make_subscriber,
+    make_superuser,
 )
 from tests.subscribers.people import make_letter, page_of
 
@@ -240,3 +242,39 @@ def test_a_digest_is_chinese_in_its_subject_too():
     assert sent_to(mailing, ada).subject == "Outbound: July 2025"
     assert sent_to(mailing, li).subject == "Outbound：2025年7月"
     assert "本月共 1 期" in sent_to(mailing, li).text
+
+
+def site_links(text):
+    """The paths on this site that a mail leads to, without those of its reader's own pages."""
+    paths = re.findall(rf"{re.escape(settings.SITE_URL)}(/[^\s\"<]*)", text)
+    return {path for path in paths if not re.match("(/zh)?/(leave|you)/", path)}
+
+
+@pytest.mark.parametrize(("language", "below"), [("zh", "/zh"), ("en", "")])
+def test_a_digest_leads_to_pages_in_the_language_of_its_reader(language, below):
+    item = make_item(headline="Vivo opens")
+    edition, li = make_published_edition(item), make_subscriber(choice="digest", language=language)
+
+    mailings.start_due(DUE)
+    mailing = Mailing.objects.get(kind="digest")
+    mailings.fill(mailing, DUE)
+
+    item.refresh_from_db()
+    paths = {f"{below}{path}" for path in ("/editions/", edition.get_absolute_url(), item.get_absolute_url())}
+    for part in (sent_to(mailing, li).html, sent_to(mailing, li).text):
+        assert {path for path in site_links(part) if "/media/" not in path} <= paths
+        assert {f"{below}/editions/", below + edition.get_absolute_url()} <= site_links(part)
+
+
+def test_the_mail_of_a_correction_leads_to_chinese_pages():
+    item, li = make_item("It has ten shops.", headline="Ten shops"), make_subscriber(language="zh")
+    mailing = mail(make_published_edition(item))
+    mailing.deliveries.update(state="sent")
+    item.refresh_from_db()
+    changes = {"body": "It has nine shops."}
+    (one,) = corrections.correct_item(item, changes, note="Nine.", by=make_superuser(), now=NOON)
+
+    told = mailings.start_correction(one, None, NOON)
+    mailings.fill(told, NOON)
+
+    assert site_links(sent_to(told, li).text) == {"/zh" + item.get_absolute_url()}

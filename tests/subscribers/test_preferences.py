@@ -142,6 +142,7 @@ def test_each_sort_of_thing_is_followed_once(client, ada, name):
         companies=[make_company("Anker", slug="anker")], markets=[Market.objects.get(slug="brazil")]
     )
     item.topics.add("Batteries")
+    make_published_edition(item)
 
     save(client, ada, follow=name)
     save(client, ada, follow=name)
@@ -156,6 +157,18 @@ def test_what_does_not_exist_cannot_be_followed(client, ada, name):
     answer = save(client, ada, follow=name)
 
     assert answer.status_code in (200, 422)
+    assert not ada.follows.exists()
+
+
+@pytest.mark.parametrize("verb", ["follow", "unfollow"])
+@pytest.mark.parametrize("sort", ["company", "topic"])
+def test_nobody_learns_by_guessing_what_is_not_out_yet(client, ada, verb, sort):
+    make_item(companies=[make_company("Oppo", slug="oppo")]).topics.add("oppo")
+
+    secret, nothing = (save(client, ada, **{verb: f"{sort}/{slug}"}) for slug in ("oppo", "nobody"))
+
+    assert secret.status_code == nothing.status_code
+    assert words_of(secret) == words_of(nothing)
     assert not ada.follows.exists()
 
 
@@ -176,8 +189,9 @@ def test_what_is_in_the_news_is_suggested_and_what_is_followed_already_is_not(cl
 
 def test_a_search_finds_former_names_topics_and_kinds_and_says_when_nothing_is_called_so(client, ada):
     zhongqiao = make_company("Zhongqiao", former_names="Qiaodan", slug="zhongqiao")
-    make_published_edition(make_item(companies=[zhongqiao]))
-    make_item().topics.add("Recalled goods")
+    item = make_item(companies=[zhongqiao])
+    item.topics.add("Recalled goods")
+    make_published_edition(item)
 
     assert [thing.name for thing in following.found("qiaodan")] == ["company/zhongqiao"]
     assert [thing.name for thing in following.found("RECALL")] == ["topic/recalled-goods", "kind/recall"]
@@ -186,6 +200,12 @@ def test_a_search_finds_former_names_topics_and_kinds_and_says_when_nothing_is_c
 
 def test_a_search_names_no_company_that_the_newsroom_has_still_to_tell_of(ada):
     make_item(companies=[make_company("Oppo", slug="oppo")])
+
+    assert following.found("oppo") == []
+
+
+def test_a_search_names_no_topic_that_the_newsroom_has_still_to_tell_of(ada):
+    make_item().topics.add("Oppo phones")
 
     assert following.found("oppo") == []
 
