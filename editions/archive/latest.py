@@ -26,6 +26,7 @@ from editions.render.figures import deal_text
 from sources.kinds import KINDS
 from sources.markup import headed, to_text
 from sources.models import NewsItem
+from sources.permalinks import path_to
 from sources.workflow import PUBLISHED
 
 PART = 30  # items: with their texts and pictures they are longer than those of other lists
@@ -82,7 +83,7 @@ def _entry(row, zone, edition, is_corrected):
     item = replace(item_document(row), published_at=row.published_at)
     if row.follows_up and row.follows_up.status != PUBLISHED:
         item = replace(item, follows_up=None)
-    kind = item.kind in KINDS and Ref(_(KINDS[item.kind]), reverse("archive:kind", args=[path_of(item.kind)]))
+    kind = item.kind in KINDS and Ref(_(KINDS[item.kind]), path_to("archive:kind", path_of(item.kind)))
     text, goes_on = _text(item)
     return Entry(
         item=item,

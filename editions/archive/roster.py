@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from editions.archive.gathered import merged
 from editions.archive.standing import shown
 from sources.models import Company, Deal, NewsItem
+from sources.permalinks import path_to
 
 DIGITS, OTHER = "0-9", "other"
 LETTERS = (*"abcdefghijklmnopqrstuvwxyz", DIGITS, OTHER)
@@ -31,7 +31,7 @@ class Line:
 
     @property
     def path(self):
-        return reverse("archive:company", args=[self.slug])
+        return path_to("archive:company", self.slug)
 
 
 def lines(time_zone):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.text import slugify
 
 from editions import assembly, audience, checking, notices, versions, workflow
@@ -17,6 +16,7 @@ from editions.models.snapshot import Snapshot
 from editions.waking import wake
 from sources.markup import to_html
 from sources.models import NewsItem
+from sources.permalinks import path_to
 from sources.workflow import NotYours, WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
@@ -151,7 +151,7 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("archive:edition", args=[self.number, self.slug])
+        return path_to("archive:edition", self.number, self.slug)
 
     def clean(self):
         if self.week_first and self.week_last and self.week_last < self.week_first:

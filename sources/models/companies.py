@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.functional import cached_property
 from taggit.managers import TaggableManager
+
+from sources.permalinks import path_to
 
 
 class Addressed(models.Model):
@@ -46,7 +47,7 @@ class Market(Addressed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("archive:market", args=[self.slug])
+        return path_to("archive:market", self.slug)
 
 
 class FormerSlug(models.Model):
@@ -129,7 +130,7 @@ class Company(Addressed):
         return f"{self.name} {self.local_name}".rstrip()
 
     def get_absolute_url(self):
-        return reverse("archive:company", args=[self.slug])
+        return path_to("archive:company", self.slug)
 
     @cached_property
     def every_pk(self):

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import functions
-from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_noop as _
 from taggit.managers import TaggableManager
@@ -13,6 +12,7 @@ from sources.canonical import canonical_url
 from sources.kinds import KINDS
 from sources.markup import to_html, to_text
 from sources.models.moves import ItemMove
+from sources.permalinks import path_to
 from sources.workflow import WorkflowError
 
 
@@ -115,7 +115,7 @@ class NewsItem(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("archive:item", args=[self.pk, slug_of(self.label)])
+        return path_to("archive:item", self.pk, slug_of(self.label))
 
     def clean(self):
         is_bare = self.format != self.Format.BRIEF and not self.headline
