@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from editions.archive import periods
@@ -14,10 +14,12 @@ from editions.archive.standing import shown
 from editions.render.charts import chart
 from editions.render.figures import amount_text
 from sources.kinds import KINDS
-from sources.models import Deal, Market
+from sources.models import Deal, Market, NewsItem
 
 DEALS = 12  # the others stand in the timeline
-DEAL = ("item", "type", "round", "amount", "currency", "usd")
+DEAL = ("type", "round", "amount", "currency", "usd", "is_party")
+ITEM = ("item", "item__headline", "item__published_at", "beginning")
+UNNAMED = Case(When(item__headline="", then="item__body_html"))  # long, and read only where it gives the name
 RAISED = {Deal.Type.FUNDING, Deal.Type.LISTING}
 
 
@@ -46,10 +48,9 @@ def deals(company, items, zone):
     sides = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
     found = (
         Deal.objects.filter(Q(item__in=items) | Q(item__in=shown(), pk__in=sides.values("deal")))
-        .annotate(is_party=Exists(sides.filter(deal=OuterRef("pk"))))
-        .select_related("item")
-        .only(*DEAL, "item__headline", "item__body_html", "item__published_at")
+        .annotate(is_party=Exists(sides.filter(deal=OuterRef("pk"))), beginning=UNNAMED)
         .order_by("-item__published_at", "-pk")
+        .values_list(*DEAL, *ITEM, named=True)
     )
     found = list(found)
     raised = sum(dollars(deal) for deal in found if deal.type in RAISED and not deal.is_party)
@@ -62,12 +63,13 @@ def dollars(deal):
 
 
 def _line(deal, zone):
+    item = NewsItem(pk=deal.item, headline=deal.item__headline, body_html=deal.beginning)
     return DealLine(
-        words=" · ".join(part for part in (_(deal.get_type_display()), deal.round) if part),
+        words=" · ".join(part for part in (_(Deal.Type(deal.type).label), deal.round) if part),
         amount=amount_text(deal.amount, deal.currency) or amount_text(deal.usd, "USD"),
-        label=deal.item.label,
-        path=deal.item.get_absolute_url(),
-        day=deal.item.published_at.astimezone(zone).date(),
+        label=item.label,
+        path=item.get_absolute_url(),
+        day=deal.item__published_at.astimezone(zone).date(),
         is_party=deal.is_party,
     )
 
