@@ -39,12 +39,13 @@ def entries(zone, markets=None):
     """
     into = merged()
     items = NewsItem.objects.filter(kind="market_entry")
-    if markets is not None:
+    if markets is not None and len(markets) == 1:  # of several, SQLite would look each up for each item
         items = items.filter(markets__in=markets)
     facts = shown(items).values_list("pk", "event_date", "published_at", "companies", "markets")
     found = {
         Entry(event or moment.astimezone(ZoneInfo(zone)).date(), item, into.get(company, company), market)
         for item, event, moment, company, market in facts
+        if markets is None or market in markets
     }
     return sorted(found, key=lambda one: (one.day, one.item, one.company or 0, one.market or 0), reverse=True)
 
