@@ -19,9 +19,9 @@ from editions.models import Correction, Edition, Slot
 from editions.render.figures import deal_text
 from sources.kinds import KINDS
 from sources.markup import to_text
-from sources.models import Company, Deal, Market, NewsItem
+from sources.models import Deal, Market, NewsItem
 
-PART = 50  # items
+PART = 30  # items
 WORDS = 40  # of a text under its headline
 
 
@@ -46,7 +46,6 @@ class Row:
     kind: str
     kind_name: str
     format: str
-    companies: tuple[Ref, ...]
     markets: tuple[Ref, ...]
     deals: tuple[str, ...]
     edition: Ref | None  # the newest published one in which it ran
@@ -63,7 +62,7 @@ class Part:
 def part(items, zone, *, before=None, limit=PART, steady=False):
     """Return the Part of `items` that follows item `before`, or the first; Http404 where there is no such.
 
-    `zone` is the name of the masthead's time zone; `steady` is as `length` takes it. It takes six queries at
+    `zone` is the name of the masthead's time zone; `steady` is as `length` takes it. It takes five queries at
     most, and one more where it is steady.
     """
     chosen = after(items, before)
@@ -107,7 +106,6 @@ def rows(items, zone):
         items.annotate(is_corrected=corrected)
         .select_related("follows_up")
         .prefetch_related(
-            Prefetch("companies", Company.objects.only(*NAMED), to_attr="shown_companies"),
             Prefetch("markets", Market.objects.only(*NAMED), to_attr="shown_markets"),
             Prefetch("deals", Deal.objects.order_by("pk"), to_attr="shown_deals"),
         )
@@ -143,21 +141,23 @@ def ref(row):
     return Ref(row.name, row.get_absolute_url(), row.local_name)
 
 
+def _beginning(item, words):
+    return Truncator(to_text(item.body_html).replace("\n", " ")).words(words, truncate=" …")
+
+
 def _row(item, edition, zone):
-    words = Truncator(to_text(item.body_html).replace("\n", " "))
     follows = item.follows_up if item.follows_up and item.follows_up.status == "published" else None
     return Row(
         id=item.pk,
         path=item.get_absolute_url(),
         title=item.headline,
-        text=(item.dek or words.words(WORDS, truncate=" …")) if item.headline else words.words(90),
+        text=item.dek if item.headline and item.dek else _beginning(item, WORDS if item.headline else 90),
         label=item.label,
         published_at=item.published_at,
         day=item.published_at.astimezone(zone).date(),
         kind=item.kind,
         kind_name=_(KINDS[item.kind]) if item.kind else "",
         format=item.format,
-        companies=tuple(ref(one) for one in item.shown_companies),
         markets=tuple(ref(one) for one in item.shown_markets),
         deals=tuple(text for deal in item.shown_deals if (text := deal_text(deal))),
         edition=edition,

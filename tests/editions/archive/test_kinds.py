@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from editions.archive.listing import PART
 from sources.kinds import KINDS
 from tests.editions.test_archive import parsed, text_of
 from tests.factories import NOON, make_item
@@ -44,7 +45,7 @@ def test_a_kind_can_be_followed_by_email_and_by_feed(client):
 
 
 def test_a_kind_goes_on_where_its_first_part_ends(client):
-    for number in range(52):
+    for number in range(PART + 2):
         make_item(f"Tale {number}.", kind="recall", status="published", published_at=NOON)
 
     first = text_of(client.get("/kinds/recall/"))

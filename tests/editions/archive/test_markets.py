@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import html5lib
 import pytest
 
+from editions.archive.listing import PART
 from sources.models import FormerSlug, Market
 from tests.factories import NOON, make_company, make_item, make_market, make_masthead
 
@@ -228,7 +229,7 @@ def test_a_market_counts_its_items_by_year_those_without_any_too(client):
 
 
 def test_the_timeline_goes_on_after_its_last_item(client):
-    news = [make_news(place("peru"), headline=f"Tale {day}", days=day) for day in range(51)]
+    news = [make_news(place("peru"), headline=f"Tale {day}", days=day) for day in range(PART + 1)]
     first = read(client, "/markets/peru/")
 
     (older,) = first.findall(".//a[@rel='next']")

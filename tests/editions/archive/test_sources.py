@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from editions.archive.listing import PART
 from tests.desk import words_of
 from tests.editions.test_archive import parsed, text_of, values
 from tests.factories import NOON, make_item, make_masthead, make_source, make_withdrawn_edition
@@ -84,9 +85,9 @@ def test_a_wrong_slug_leads_to_the_right_one(language, client):
     assert (answer.status_code, answer["Location"]) == (301, language + source.get_absolute_url())
 
 
-def test_a_source_goes_on_after_fifty_items(client):
+def test_a_source_goes_on_where_its_first_part_ends(client):
     source = make_source()
-    for number in range(51):
+    for number in range(PART + 1):
         make_out(source, headline=f"Tale {number:02}")
 
     (older,) = values(client.get(source.get_absolute_url()), ".//a[@rel='next']", "href")

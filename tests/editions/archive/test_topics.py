@@ -2,6 +2,7 @@
 
 import pytest
 
+from editions.archive.listing import PART
 from tests.desk import words_of
 from tests.editions.test_archive import text_of, values
 from tests.factories import NOON, make_item, make_masthead, make_withdrawn_edition
@@ -52,8 +53,8 @@ def test_a_topic_with_a_chinese_name_has_a_page(client):
     assert f"/subscribe/?topic={tag.pk}" in values(answer, ".//main//a", "href")
 
 
-def test_a_topic_goes_on_after_fifty_items(client):
-    for number in range(51):
+def test_a_topic_goes_on_where_its_first_part_ends(client):
+    for number in range(PART + 1):
         make_out("Solar", headline=f"Tale {number:02}")
 
     (older,) = values(client.get("/topics/solar/"), ".//a[@rel='next']", "href")
