@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 
 @dataclass(frozen=True)
@@ -215,29 +215,35 @@ def _names(kind: type) -> tuple[str, ...]:
 def from_plain(kind: typing.Any, plain: typing.Any) -> typing.Any:
     """Return the `kind` that `to_plain` made `plain` of. Fields it does not know are passed over,
     so that a snapshot written by a later version can still be read."""
-    if plain is None:
-        return None
+    return None if plain is None else _reader(kind)(plain)
+
+
+@cache  # a page of an edition asks for some thousand values of a dozen kinds
+def _reader(kind: typing.Any) -> typing.Callable[[typing.Any], typing.Any]:
+    """What makes a value of `kind` out of plain data that is not None."""
     if isinstance(kind, types.UnionType):
-        kind = next(part for part in typing.get_args(kind) if part is not type(None))
+        return _reader(next(part for part in typing.get_args(kind) if part is not type(None)))
     if typing.get_origin(kind) is tuple:
-        return tuple(from_plain(typing.get_args(kind)[0], part) for part in plain)
+        part_of = _reader(typing.get_args(kind)[0])
+        return lambda plain: tuple([None if part is None else part_of(part) for part in plain])
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: from_plain(hints[name], part) for name, part in plain.items() if name in hints})
+        readers = {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+        return partial(_built, kind, readers)
     if kind is Decimal:
-        return Decimal(plain)
+        return Decimal
     if kind in (date, datetime):
-        return kind.fromisoformat(plain)
-    return plain
+        return kind.fromisoformat
+    return lambda plain: plain
 
 
-_HINTS: dict[type, dict[str, typing.Any]] = {}
-
-
-def _hints(kind: type) -> dict[str, typing.Any]:
-    if kind not in _HINTS:
-        _HINTS[kind] = typing.get_type_hints(kind)
-    return _HINTS[kind]
+def _built(kind, readers, plain):
+    return kind(
+        **{
+            name: None if part is None else readers[name](part)
+            for name, part in plain.items()
+            if name in readers
+        }
+    )
 
 
 def content_hash(document: EditionDocument, *more: str) -> str:
