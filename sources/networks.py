@@ -88,7 +88,8 @@ class FetchError(Exception):
 
     address (it is none), refused (it does not lead to the public internet), port, name (there is no
     such host), connection, tls, slow, large, redirects, broken (what came is no HTTP), robots (the
-    server asks machines not to), busy (the server is being asked for something else).
+    server asks machines not to), busy (the server is being asked for something else), status (it
+    answered that it has nothing to give).
     """
 
     def __init__(self, reason: str, sentence: str):

@@ -47,7 +47,8 @@ def test_a_server_in_trouble_has_not_said_what_it_allows(status, settled):
         ("User-agent: *\nDisallow: /\n\nUser-agent: Recap\nDisallow: /views", True),
         ("User-agent: *\nDisallow: /\n\nUser-agent: Recap", True),
         ("User-agent: Other\nUser-agent: Recap\n\nDisallow: /\nUser-agent: *\nAllow: /", False),
-        ("User-agent: Recap\nAllow: /views\nUser-agent: *\nAllow: /\nUser-agent: Recap\nDisallow: /", False),
+        ("User-agent: Recap\nDisallow: /\nUser-agent: *\nAllow: /\nUser-agent: Recap\nAllow: /views", False),
+        ("User-agent: Recap # ours\nDisallow: /", False),
         ("User-agent: Recap\nSitemap: /map\nUser-agent: Other\nDisallow: /", False),
     ],
 )
