@@ -130,6 +130,21 @@ def web():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Begin with a copy of a migrated database (tests/template.py), which takes no time to make."""
+    from tests.template import begin_with_a_copy  # settings are there only now
+
+    with django_db_blocker.unblock():
+        begin_with_a_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """On SQLite the copy is there already; it goes with the folder of the settings."""
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
 def samples():
     """The folder of real texts that editors paste, which are not ours to pass on."""
     if not SAMPLES.is_dir():
