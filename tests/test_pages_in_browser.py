@@ -54,6 +54,15 @@ def editor(browser, site):
     context.close()
 
 
+@pytest.fixture(autouse=True)
+def closed(browser):
+    """Keep no page open: each would go on taking memory and time."""
+    yield
+    for context in browser.contexts:
+        for page in context.pages:
+            page.close()
+
+
 def edition(demo):
     return Edition.objects.get(number=demo.number)
 
