@@ -1,5 +1,6 @@
 """What the whole suite stands on: no network past this machine, Chromium, and skips that are owned up to."""
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -67,6 +68,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish():
+    """Look no more for rubbish among what stays to the end, and seldom among the rest."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
