@@ -50,6 +50,6 @@ def _trouble(text: str) -> str:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError) as error:
-        return str(error)
+    except etree.XMLSyntaxError as error:
+        return error.msg or "no reason is given"
     return ""

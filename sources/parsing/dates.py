@@ -15,6 +15,7 @@ ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "BST": 1, "CET": 1, "CEST": 2, "MSK": 3, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10,
 }  # fmt: skip
+NEVER = re.compile(r"\b000\d\b")  # a year that the libraries read as 2001
 # Source: RFC 5322, section 3.3.
 MAIL = re.compile(r"^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} [\d:]{5,8} (?:[+-]\d{4}|GMT)$")
 # Two days that differ in every part: what is read otherwise with each does not name a whole day.
@@ -26,7 +27,7 @@ def moment(text: object, *, chinese: bool = False) -> datetime | None:
 
     Without a zone it is Beijing's time if `chinese`, otherwise UTC; without an hour it is midnight.
     """
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or NEVER.search(text):
         return None
     written = re.sub(r"\b(?:GMT|UTC)(?=[+-]\d)", "", re.sub(r"\s*[年月/]\s*", "-", text.strip()))
     found = _read(re.sub(r"日\s*", " ", written).strip(), chinese)

@@ -14,6 +14,7 @@ from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")  # RSS asks for one where the name should stand
 
 
 def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
@@ -69,13 +70,13 @@ def _entry(entry: feedparser.FeedParserDict, declared: object, url: str) -> Entr
     link = entry.get("link", "")
     is_permalink = link == entry.get("id")  # where there is no link; many an identity only claims to be one
     written = entry.get("published") or entry.get("created") or entry.get("updated")
-    person = entry.get("author_detail") or {}
+    author = MAILBOX.sub("", plain(entry.get("author"), NAME)).strip(" ()<>")
     return Entry(
         identity=identity if len(identity) <= TITLE else "",
         url=absolute(link, "" if is_permalink else url),
         title=title,
         summary=summary,
-        author=plain(person.get("name") or entry.get("author"), NAME),
+        author=author,
         image_url=_image(entry, url),
         published_at=moment(written, chinese=code == "zh"),
         language=code,
