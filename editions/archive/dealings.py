@@ -6,13 +6,14 @@ share. A contract, a fine or a price is money too, but no deal. Dollars are as r
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, TextField, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from editions.archive import paths
@@ -78,17 +79,22 @@ def facts(zone):
         .values_list("deals", "pk", "deals__type", "event_date", UNDATED, DOLLARS)
     )
     every = [
-        Fact(event or moment.astimezone(zone).date(), pk, item, kind, usd)
+        Fact(event or _day_of(moment, zone), pk, item, kind, usd)
         for pk, item, kind, event, moment, usd in found
     ]
     every.sort(key=FACTS_ORDER, reverse=True)
     return every
 
 
-# What is not needed is not read: Python makes a moment or a number of what SQLite stores.
-UNDATED = Case(When(event_date=None, then="published_at"))
+# As text and only where it is wanted: to make a moment of what SQLite stores takes Django ten times longer.
+UNDATED = Case(When(event_date=None, then=Cast("published_at", TextField())))
 DOLLARS = Case(When(deals__usd=None, deals__currency="USD", then="deals__amount"), default="deals__usd")
 FACTS_ORDER = itemgetter(0, 1)
+
+
+def _day_of(moment, zone):
+    """The day there of `moment`, a text that begins with "2025-07-14 20:00:00" in UTC on either database."""
+    return datetime.fromisoformat(moment[:19]).replace(tzinfo=UTC).astimezone(zone).date()
 
 
 def chosen(facts, asked):

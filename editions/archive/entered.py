@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from editions.archive import paths
 from editions.archive.gathered import merged
 from editions.archive.listing import Ref, editions_of
 from editions.archive.standing import shown
@@ -65,14 +66,13 @@ def firms():
 
 def rows(entries, firms, markets):
     """Return the Rows of `entries`, in their order, with Firms and Refs by id. It takes two queries."""
+    path_of = paths.of_named(Company)
     companies = {
-        pk: Ref(firms[pk].name, Company(slug=firms[pk].slug).get_absolute_url(), firms[pk].local_name)
+        pk: Ref(firms[pk].name, path_of(firms[pk].slug), firms[pk].local_name)
         for pk in {entry.company for entry in entries} & firms.keys()
     }
     wanted = {entry.item for entry in entries}
-    found = NewsItem.objects.filter(pk__in=wanted).only("headline", "body_html")
-    items = {item.pk: Ref(item.label, item.get_absolute_url()) for item in found}
-    ran = editions_of(wanted)
+    items, ran = paths.refs_of(wanted), editions_of(wanted)
     return tuple(
         Row(one.day, companies.get(one.company), markets.get(one.market), items[one.item], ran[one.item])
         for one in entries

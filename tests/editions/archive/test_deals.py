@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from editions.archive import dealings
-from sources.models import Deal, NewsItem
+from sources.models import Company, Deal, Market, NewsItem
 from tests.editions.test_archive import parsed, text_of, values
 from tests.factories import NOON, make_company, make_item, make_market, make_masthead, make_published_edition
 
@@ -201,16 +201,16 @@ def test_who_has_the_page_and_the_table_is_told_so(client):
 
 
 CHANGES = {
-    "a renamed company": lambda deal: deal.item.companies.update(name="Oppo"),
-    "a moved market": lambda deal: deal.item.markets.update(name="Pampas"),
+    "a renamed company": lambda deal: deal.item.companies.update(name="Vivo Mobile"),
+    "a moved market": lambda deal: deal.item.markets.update(name="The Andes"),
     "a headline": lambda deal: NewsItem.objects.update(headline="More money"),
     "a round": lambda deal: Deal.objects.update(round="Series C"),
     "a sum": lambda deal: Deal.objects.update(usd=4),
     "a day": lambda deal: NewsItem.objects.update(event_date=date(2020, 1, 1)),
-    "a counterparty": lambda deal: deal.counterparties.add(make_company("Lantern Fund")),
-    "another company": lambda deal: deal.item.companies.add(make_company("Oppo")),
-    "another market": lambda deal: deal.item.markets.add(make_market("Pampas")),
-    "a merger": lambda deal: deal.item.companies.update(merged_into=make_company("Oppo")),
+    "a counterparty": lambda deal: deal.counterparties.add(Company.objects.get(name="Oppo")),
+    "another company": lambda deal: deal.item.companies.add(Company.objects.get(name="Oppo")),
+    "another market": lambda deal: deal.item.markets.add(Market.objects.get(name="Pampas")),
+    "a merger": lambda deal: deal.item.companies.update(merged_into=Company.objects.get(name="Oppo")),
     "an edition": lambda deal: make_published_edition(deal.item),
     "another deal": lambda deal: make_deal(),
     "one that is killed": lambda deal: NewsItem.objects.update(status="killed"),
@@ -219,6 +219,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whoever_has_the_table_gets_another_when_a_row_is_another(change, client):
+    make_company("Oppo"), make_market("Pampas")
     deal = make_deal(make_company("Vivo"), markets=[make_market("Andes")], usd=3)
     before = client.get("/deals/deals.csv")
     CHANGES[change](deal)
