@@ -23,8 +23,8 @@ class Kept:
 
 class Folder:
     def __init__(self, root: Path):
-        self.root, self.written, self.removed = root, 0, 0
-        self.before = self._read()
+        self.root, self.state, self.before = root, "", {}
+        self._read()
 
     @contextmanager
     def alone(self):
@@ -41,26 +41,28 @@ class Folder:
         kept, path = self.before.get(address), self._path(address)
         return kept if kept and path.is_file() and path.stat().st_size == kept.size else None
 
-    def put(self, address: str, content: bytes) -> None:
-        self.written += self._replace(self._path(address), content)
+    def put(self, address: str, content: bytes) -> bool:
+        """Return whether there was anything else at `address`."""
+        return self._replace(self._path(address), content)
 
     def remove(self, address: str) -> None:
         """Remove the file of `address`, and the folders that it leaves empty."""
         path = self._path(address)
-        if path.is_file():
-            path.unlink()
-            self.removed += 1
+        path.unlink(missing_ok=True)
         while (path := path.parent) != self.root and path.is_dir() and not any(path.iterdir()):
             path.rmdir()
 
-    def note(self, kept: dict[str, Kept]) -> None:
-        """Write the manifest. A link is the number of its address, for most are on every page."""
+    def note(self, kept: dict[str, Kept], state: str = "") -> None:
+        """Write the manifest. A link is the number of its address, for most are on every page.
+
+        `state` is what the files were made of, where all of them are there.
+        """
         numbers = {address: number for number, address in enumerate(kept)}
         for one in kept.values():
             for link in one.links:
                 numbers.setdefault(link, len(numbers))
         files = [[one.size, one.etag, [numbers[link] for link in one.links]] for one in kept.values()]
-        text = json.dumps({"addresses": list(numbers), "files": files}, ensure_ascii=False)
+        text = json.dumps({"state": state, "addresses": list(numbers), "files": files}, ensure_ascii=False)
         self._replace(self.root / MANIFEST, text.encode())
 
     def sweep(self):
@@ -72,9 +74,9 @@ class Folder:
         try:
             found = json.loads((self.root / MANIFEST).read_bytes())
         except (FileNotFoundError, ValueError):
-            return {}
-        names = found["addresses"]
-        return {
+            return
+        names, self.state = found["addresses"], found.get("state", "")
+        self.before = {
             address: Kept(size, etag, tuple(names[number] for number in links))
             for address, (size, etag, links) in zip(names, found["files"], strict=False)
         }
@@ -87,7 +89,6 @@ class Folder:
         return path
 
     def _replace(self, path, content):
-        """Return whether there was anything else at `path`."""
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,11 +4,15 @@ Feeds in JSON and tables name what the page beside them names, and are not read.
 """
 
 import re
+from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
+from lxml import etree
+
 CSS = re.compile(r"""(?:url\(|@import\s)["']?([^"')]+)["']?""")
+# What a page leads to, loads, sends to, or names as the picture that stands for it.
+PAGE = etree.XPath("//@href | //@src | //@action | //@poster | //*[@property='og:image']/@content")
 XML = re.compile(r"""(?:<loc>|<link>|href=")([^<"]+)""")  # of sitemaps and feeds
 
 
@@ -21,9 +25,8 @@ def links(address: str, content: bytes, site_url: str) -> list[str]:
 
 def _written(address, content):
     if address.endswith(("/", ".html")):
-        page = _Page()
-        page.feed(content.decode())
-        return page.found
+        page = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
+        return [] if page is None else PAGE(page)
     if address.endswith(".css"):
         return CSS.findall(content.decode())
     if address.endswith((".xml", ".rss")):
@@ -32,22 +35,14 @@ def _written(address, content):
 
 
 def _inner(link, address, site_url):
-    whole = urljoin(f"{site_url}{address}", link.strip())
+    # What begins with a slash leads to the same from every page, and most does.
+    return _resolved(link.strip(), "" if link.startswith("/") else address, site_url)
+
+
+@lru_cache(maxsize=4096)
+def _resolved(link, address, site_url):
+    whole = urljoin(f"{site_url}{address}", link)
     if whole != site_url and not whole.startswith(f"{site_url}/"):
         return None
     parts = urlsplit(whole.removeprefix(site_url) or "/")
     return unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
-
-
-class _Page(HTMLParser):
-    """What a page leads to, loads, sends to, or names as the picture that stands for it."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        facts = dict(attrs)
-        self.found += [facts[name] for name in ("href", "src", "action", "poster") if facts.get(name)]
-        if facts.get("property") == "og:image":
-            self.found.append(facts["content"])

@@ -1,31 +1,28 @@
 """The public site as files, which any static host can carry.
 
 Pages are asked of the site itself and found by following links from a few roots, so that whatever is linked
-is there. What is a form or a search stays with the site that runs. A page that has not changed answers 304
-and is left as it is; where it leads is remembered, and the walk goes on.
+is there. What is a form or a search stays with the site that runs. While nothing has changed that a page may
+show, nothing is asked. Else a page that has not changed answers 304 and is left as it is; where it leads is
+remembered, and the walk goes on.
 """
 
-from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
-
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
+from sys import intern
+from urllib.parse import unquote
 
 from editions import workflow
-from editions.archive.languages import language_of
-from editions.exporting.asking import Site, asset, is_asset, is_dynamic
-from editions.exporting.folder import Folder, Kept
-from editions.exporting.links import links
+from editions.exporting.asking import is_asset, is_dynamic
+from editions.exporting.fetching import NOT_FOUND, Fetcher
+from editions.exporting.folder import Folder
+from editions.exporting.hands import hands
+from editions.exporting.state import state
 from editions.models import Edition
 from sources.models import Company, FormerSlug, NewsItem
 from sources.workflow import KILLED
 
 ROOTS = ("/", "/zh/", "/robots.txt", "/sitemap.xml")
-NOT_FOUND = ("/404.html", "/zh/404.html")
-OFTEN = 1000  # files, after which the manifest is noted, so that a run that is killed is not begun anew
+OFTEN = 5000  # files, after which the manifest is noted, so that a run that is killed is not begun anew
 
 
 @dataclass(frozen=True)
@@ -38,108 +35,81 @@ class Report:
     broken: tuple[str, ...]
 
 
-def export(root: Path) -> Report:
+def export(root: Path, processes: int = 1) -> Report:
     """Bring the files of `root` up to date with the site.
 
     Raises BlockingIOError where another run is writing there.
     """
     with Folder(root).alone() as folder:
-        return _Walk(folder).run()
+        return _Walk(folder, processes).run()
 
 
 class _Walk:
-    def __init__(self, folder):
-        self.folder, self.site = folder, Site()
+    def __init__(self, folder, processes):
+        self.folder, self.fetcher, self.processes = folder, Fetcher(folder), processes
         self.seen = set()
         self.kept = {}  # by address
-        self.linked = {}  # by address, the first page that leads there
-        self.broken = []
+        self.written, self.removed, self.broken = 0, 0, []
 
     def run(self):
         self.folder.sweep()
-        self._follow([*NOT_FOUND, *ROOTS, *_moved_and_gone()])
-        # Nothing leads to these any more; some say themselves that they have moved or were withdrawn.
-        left = [address for address in self.folder.before if address not in self.kept]
-        self._follow([address for address in left if not is_asset(address) and self._is_told(address)])
+        made_of = state(self.fetcher.site)
+        if made_of == self.folder.state and all(map(self.folder.known, self.folder.before)):
+            self.kept = self.folder.before
+        else:
+            self._bring_up_to_date()
+            self.folder.note(self.kept, "" if self.broken else made_of)
+        return Report(len(self.kept), self.written, self.removed, (*self.broken, *self._dead_links()))
+
+    def _bring_up_to_date(self):
+        roots = [*NOT_FOUND, *ROOTS, *_moved_and_gone()]
+        with hands(self.fetcher, self.processes) as fetch:
+            self._follow(roots, fetch)
+            # Nothing leads to these any more; some say themselves that they have moved or were withdrawn.
+            left = [address for address in self.folder.before if address not in self.kept]
+            self._follow([one for one in left if not is_asset(one) and self.fetcher.is_told(one)], fetch)
         for address in left:
             if address not in self.kept:
                 self.folder.remove(address)
-        self.folder.note(self.kept)
-        self.broken += [
-            f"{page} leads to {address}, and there is nothing."
-            for address, page in sorted(self.linked.items())
-            if address not in self.kept and not is_dynamic(address)
-        ]
-        return Report(len(self.kept), self.folder.written, self.folder.removed, tuple(self.broken))
+                self.removed += 1
 
-    def _follow(self, roots):
-        waiting = deque()
-        self._await(roots, waiting)
-        while waiting:
-            address = waiting.popleft()
-            kept = self._fetch(address)
-            if kept is None:
-                continue
-            self.kept[address] = kept
-            if len(self.kept) % OFTEN == 0:
-                self.folder.note(self.folder.before | self.kept)
+    def _follow(self, roots, fetch):
+        """Fetch `roots` and all that they lead to: first the roots, then what is one link away, and so on."""
+        level = self._new(roots)
+        while level:
+            further = []
+            for address, found in zip(level, fetch(level), strict=True):
+                self.written += found.written
+                self.broken += [found.broken] if found.broken else []
+                if found.kept is not None:
+                    self._keep(address, found.kept)
+                    further += self._new(self.kept[address].links)
+            level = further
+
+    def _new(self, addresses):
+        """Those of `addresses` that become files and were not seen yet."""
+        new = [address for address in dict.fromkeys(addresses) if address not in self.seen]
+        self.seen.update(new)
+        return [address for address in new if "?" not in address and not is_dynamic(address)]
+
+    def _keep(self, address, kept):
+        shared = tuple(map(intern, kept.links))  # most links are on every page, and are held once
+        self.kept[address] = replace(kept, links=shared)
+        if len(self.kept) % OFTEN == 0:
+            self.folder.note(self.folder.before | self.kept)
+
+    def _dead_links(self):
+        """Sentences on the addresses that lead nowhere, each with the first page that leads there."""
+        dead = {}
+        for page, kept in self.kept.items():
             for link in kept.links:
-                self.linked.setdefault(link, address)
-            self._await(kept.links, waiting)
-
-    def _await(self, addresses, waiting):
-        for address in addresses:
-            if address not in self.seen:
-                self.seen.add(address)
-                if "?" not in address and not is_dynamic(address):
-                    waiting.append(address)
-
-    def _fetch(self, address):
-        """Have the file of `address` as it should be, and return what is Kept of it, or None."""
-        known = self.folder.known(address)
-        if known and address.startswith(settings.MEDIA_URL):
-            return known  # named after its content
-        if is_asset(address):
-            return self._keep(address, asset(address))
-        response = self.site.ask(address, known.etag if known else "")
-        if response.status_code == 304:
-            return known
-        if response.status_code in (301, 302):
-            return self._moved(address, response.headers["Location"])
-        if response.status_code in (200, 410) or address in NOT_FOUND:
-            return self._keep(address, response.content, response.headers.get("ETag", ""))
-        if response.status_code >= 500:
-            self.broken.append(f"{address} answers {response.status_code}.")
-            return known
-        return None
-
-    def _moved(self, address, location):
-        """A page that leads on; a feed, a table or a picture cannot lead, and is the one it would lead to."""
-        path = unquote(urlsplit(urljoin(address, location)).path)
-        if not address.endswith("/"):
-            return self._fetch_as(address, path)
-        language = language_of(address)
-        context = {"path": location, "site_url": settings.SITE_URL, "language": language}
-        with translation.override(language):
-            page = render_to_string("editions/archive/moved.html", context)
-        return self._keep(address, page.encode())
-
-    def _fetch_as(self, address, path):
-        if is_asset(path):
-            return self._keep(address, asset(path))
-        response = self.site.ask(path)
-        return self._keep(address, response.content) if response.status_code == 200 else None
-
-    def _keep(self, address, content, etag=""):
-        if content is None:
-            return None
-        self.folder.put(address, content)
-        return Kept(len(content), etag, tuple(links(address, content, settings.SITE_URL)))
-
-    def _is_told(self, address):
-        known = self.folder.known(address)
-        status = self.site.ask(address, known.etag if known else "").status_code
-        return status in (301, 302, 410) or status >= 500
+                if link not in self.kept:
+                    dead.setdefault(link, page)
+        return [
+            f"{page} leads to {address}, and there is nothing."
+            for address, page in sorted(dead.items())
+            if not is_dynamic(address)
+        ]
 
 
 def _moved_and_gone():
