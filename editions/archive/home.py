@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import listing, metadata
-from editions.archive.caching import show
+from editions.archive.caching import is_export, show
 from editions.archive.kinds import path_of
 from editions.archive.listing import Ref
 from editions.archive.pages import feeds, house, shell
@@ -62,7 +62,10 @@ def home(request):
         part=part,
         earlier=earlier,
         feeds=feeds("data:latest_feed", title=f"{masthead.name}: {_('Latest')}"),
-        json_ld=metadata.item_list(masthead.site_url, _listed(front, part, earlier)),
+        json_ld=metadata.website(
+            masthead, request.path, "" if is_export(request) else reverse("archive:search")
+        )
+        + metadata.item_list(masthead.site_url, _listed(front, part, earlier)),
     )
     return show(request, "editions/archive/home.html", context)
 

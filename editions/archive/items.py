@@ -56,6 +56,9 @@ def _page(row, entry, document, snapshots):
     masthead, story = document.masthead, around(row, document.masthead.time_zone)
     told = replace(entry, follows_up=None) if story.before else entry  # it would be told twice
     dated = replace(document, published_at=row.published_at)
+    crumbs = [(_("Latest"), reverse("archive:latest"))]
+    if entry.kind in KINDS:
+        crumbs.append((_(KINDS[entry.kind]), reverse("archive:kind", args=[path_of(entry.kind)])))
     page = shell(
         masthead,
         entry.path,
@@ -68,7 +71,9 @@ def _page(row, entry, document, snapshots):
         else None,
         topics=[Ref(topic.name, reverse("archive:topic", args=[topic.slug])) for topic in _topics(row)],
         story=story,
-        json_ld=metadata.item(entry, document, row.published_at),
+        crumbs=crumbs,
+        json_ld=metadata.item(entry, document, row.published_at)
+        + metadata.breadcrumbs(masthead.site_url, [*crumbs, (entry.label, entry.path)]),
     )
     return {**page, "share": share(page["canonical"], entry.label)}
 

@@ -58,6 +58,25 @@ def item(entry: ItemDoc, document: EditionDocument, published_at: datetime) -> S
     return _script(facts)
 
 
+def website(masthead: MastheadDoc, home: str, search: str) -> SafeString:
+    """The WebSite with its front page at `home`, a path, and its search at `search`, where it has one."""
+    site = masthead.site_url
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": masthead.name,
+        "url": site + home,
+        "publisher": publisher(masthead),
+    }
+    if search:
+        facts["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{site}{search}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        }
+    return _script(facts)
+
+
 def item_list(site_url: str, entries: Iterable[tuple[str, str]]) -> SafeString:
     """The ItemList of a page that lists other pages: pairs of a name and a path, in the order shown."""
     listed = [

@@ -6,7 +6,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from editions.archive.caching import rendered
+from editions.archive.caching import is_export, rendered
+from editions.archive.nearby import nearby
 from editions.assembly import masthead_document
 from editions.models import Masthead, Snapshot
 from sources import origin
@@ -47,7 +48,8 @@ def feeds(name, *address, title):
 
 def not_found(request, exception=None):
     """A page for an address of nothing. It may be of something soon, so caches keep it a moment only."""
-    answer = rendered(request, "editions/archive/not_found.html", _lost(request), status=404)
+    context = {**_lost(request), "near": [] if is_export(request) else nearby(request.path)}
+    answer = rendered(request, "editions/archive/not_found.html", context, status=404)
     answer.headers["Cache-Control"] = A_MOMENT
     return answer
 

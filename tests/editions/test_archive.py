@@ -80,9 +80,10 @@ def values(answer, path, name):
 
 
 def linked(answer):
-    """What the page says of itself in JSON-LD, beside the way to it."""
+    """What the page says of itself in JSON-LD, beside the way to it and the site that it is the front of."""
     scripts = parsed(answer).findall(".//script[@type='application/ld+json']")
-    (facts,) = [one for script in scripts if (one := json.loads(script.text))["@type"] != "BreadcrumbList"]
+    found = [json.loads(script.text) for script in scripts]
+    (facts,) = [one for one in found if one["@type"] not in ("BreadcrumbList", "WebSite")]
     return facts
 
 
