@@ -112,6 +112,14 @@ class Names:
             if name and name.company in certain
         ]
 
+    def knows(self, name: str) -> bool:
+        """Tell whether `name` is a spelling of somebody, holds one, or begins a longer one."""
+        folded = fold(name.strip())
+        if not len(self._automaton) or not folded:
+            return False
+        longer = self._automaton.keys(folded.lower())
+        return any(self._spelled(folded)) or any(_stands_alone(one, 0, len(folded)) for one in longer)
+
     def _spelled(self, folded: str) -> Iterator[tuple[int, int, Name | None]]:
         if not len(self._automaton):
             return

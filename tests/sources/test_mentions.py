@@ -178,6 +178,17 @@ def test_no_names_find_nothing(names):
     assert names.find("Vivo opens in Peru") == []
 
 
+@pytest.mark.parametrize("name", ["Nothing", "nio-backed NIO", "Nothing Tech", "Li", "TCL", "小米手机", "荣"])
+def test_a_name_is_known_whole_in_a_longer_one_and_as_the_beginning_of_one(name):
+    assert NAMES.knows(name)
+
+
+@pytest.mark.parametrize("name", ["", "Xia", "Vivot", "Auto", "nio", "大米"])
+def test_what_only_resembles_a_name_is_not_known(name):
+    assert not NAMES.knows(name)
+    assert not Names([], phrases=()).knows(name)
+
+
 @given(st.text(st.characters(exclude_categories=())))
 def test_folding_keeps_every_place(text):
     assert len(fold(text)) == len(text)
