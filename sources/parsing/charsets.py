@@ -17,7 +17,7 @@ DECLARED = re.compile(r"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
 HEAD = 4096  # bytes in which a document declares its charset
 PAIRS = re.compile(rb"(?:[\xa1-\xfe]{2})+")
 HIGH = re.compile(rb"[\x80-\xff]+")
-BAD_SHARE = 20  # one character in so many may be unreadable
+BAD_SHARE = 10  # one character in so many may be unreadable
 
 
 def decode(body: bytes, content_type: str = "") -> str:

@@ -32,6 +32,7 @@ def linked_facts(scripts: list[str]) -> dict[str, list[str]]:
 
 def _data(script: str) -> object:
     """The first value in `script`, whatever stands before and after it; None if it cannot be read."""
+    script = script.replace("<![CDATA[", "")
     start = re.search(r"[\[{]", script)
     if start is None:
         return None

@@ -162,10 +162,9 @@ def _without_site(title: str, site_name: str, headings: set[str]) -> str:
     for head, _ in cuts:
         if head.casefold() in headings:
             return head
-    for head, tail in reversed(cuts):
-        if site_name and SEPARATOR.split(tail)[0].casefold() == site_name.casefold():
-            return head
-    return title
+    site = re.compile(rf"{re.escape(site_name)}(?=\s*(?:$|[-–—|_｜·•:]))", re.IGNORECASE)
+    named = (head for head, tail in reversed(cuts) if site_name and site.match(tail))
+    return next(named, title)
 
 
 def _author(found: dict[str, list[str]]) -> str:
