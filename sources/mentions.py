@@ -117,7 +117,7 @@ class Names:
         folded = fold(name.strip())
         if not len(self._automaton) or not folded:
             return False
-        longer = self._automaton.keys(folded.lower())
+        longer = (one for one in self._automaton.keys(folded.lower()) if len(one) > len(folded))
         return any(self._spelled(folded)) or any(_stands_alone(one, 0, len(folded)) for one in longer)
 
     def _spelled(self, folded: str) -> Iterator[tuple[int, int, Name | None]]:
