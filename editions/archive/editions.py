@@ -25,6 +25,7 @@ from sources.markup import trusted
 
 LISTED = ("title", "dek", "edition__number", "edition__slug", "edition__week_first", "edition__week_last")
 KNOWN_BY = ("content_hash", "taken_at", "edition__number", "edition__slug")  # all that a 304 reads
+WITHDRAWN_AT = Subquery(Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1])
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,10 @@ def _around(number):
     published = Edition.objects.published()
     before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
     after = published.filter(number__gt=number).order_by("number").values("number")[:1]
-    withdrawn = Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1]
     found = (
         Snapshot.objects.newest()
         .filter(Q(edition__number=number) | Q(edition__number=before) | Q(edition__number=after))
-        .annotate(withdrawn_at=Subquery(withdrawn))
+        .annotate(withdrawn_at=WITHDRAWN_AT)
         .only("title", *KNOWN_BY)
     )
     at = {(one.edition.number > number) - (one.edition.number < number): one for one in found}
