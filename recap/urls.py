@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from editions import review_pages
-from editions.desk import catalogue, notices
+from editions.desk import catalogue, notices, queue, queue_verbs
 from recap import board, errors, people, sent
 from recap.language import in_every_language
 
@@ -24,6 +24,17 @@ urlpatterns = [
     path("admin/tables/", wrap(board.tables), name="tables"),
     path("admin/people/invite/", wrap(people.invite), name="invite"),
     path("admin/checks/", wrap(catalogue.checks), name="checks"),
+    path("admin/queue/", wrap(queue.queue), name="queue"),
+    path("admin/queue/more/", wrap(queue.more), name="queue_more"),
+    path("admin/queue/ran/", wrap(queue.marks), name="queue_ran"),
+    path("admin/queue/undo/", wrap(queue_verbs.undo), name="queue_undo"),
+    path("admin/queue/merge/", wrap(queue_verbs.merge), name="queue_merge"),
+    path("admin/queue/filters/", wrap(queue_verbs.save_filter), name="queue_save_filter"),
+    path("admin/queue/filters/<int:pk>/remove/", wrap(queue_verbs.remove_filter), name="queue_remove_filter"),
+    path("admin/queue/<int:pk>/take/", wrap(queue_verbs.take), name="queue_take"),
+    path("admin/queue/<int:pk>/hold/", wrap(queue_verbs.hold), name="queue_hold"),
+    path("admin/queue/<int:pk>/dismiss/", wrap(queue_verbs.dismiss), name="queue_dismiss"),
+    path("admin/queue/<int:pk>/split/", wrap(queue_verbs.split), name="queue_split"),
     path("admin/sent/", wrap(sent.messages), name="sent"),
     path("admin/sent/<str:name>/", wrap(sent.message), name="sent_message"),
     path("admin/sent/<str:name>/html/", wrap(sent.html), name="sent_html"),

@@ -36,22 +36,30 @@ def marks(request, pk):
 
 def ran(rows, edition, masthead, now):
     """By item: where its story ran before, as the checks of repeats find it."""
+    documents = {item.pk: _brief_document(item) for item in rows}
+    return ran_before(documents, masthead, now, number=edition.number, week_first=edition.week_first)
+
+
+def ran_before(documents, masthead, now, *, number=None, week_first=None):
+    """By key of `documents`, which are ItemDocs: where their stories ran, but in edition `number`."""
+    keys = list(documents)
     document = EditionDocument(
         masthead=MastheadDoc(time_zone=masthead.time_zone),
-        number=edition.number,
-        week_first=edition.week_first,
-        sections=(SectionDoc(items=tuple(map(_brief_document, rows))),),
+        number=number,
+        week_first=week_first,
+        sections=(SectionDoc(items=tuple(documents.values())),),
     )
     day = now.astimezone(masthead.zone).date()
-    distinct = Distinct.objects.filter(item__in=rows).values_list("item", "earlier")
+    known = [one.id for one in documents.values() if one.id]
+    distinct = Distinct.objects.filter(item__in=known).values_list("item", "earlier")
     context = Context(day=day, past=past_items(document, day=day), distinct=frozenset(distinct))
     found = {}
     for rule, (tone, words) in WORDS.items():
         for finding in rule(document, context):
-            earlier, item = finding.earlier, rows[finding.place.item].pk
+            earlier, key = finding.earlier, keys[finding.place.item]
             where = f"No. {earlier.number}" if earlier.number is not None else f"{earlier.date:%-d %b}"
-            found.setdefault(item, {}).setdefault(earlier.id, (tone, f"{words} {where}"))
-    return {item: list(marks.values())[:2] for item, marks in found.items()}
+            found.setdefault(key, {}).setdefault(earlier.id, (tone, f"{words} {where}"))
+    return {key: list(marks.values())[:2] for key, marks in found.items()}
 
 
 def _brief_document(item):

@@ -57,3 +57,25 @@ SHORTCUTS = {
         Shortcut("5", "Dark", "preview-dark"),
     ],
 }
+
+QUEUE = {
+    "Moving": [
+        Shortcut("j", "To the next story", "next", local=True),
+        Shortcut("k", "To the story before", "before", local=True),
+        Shortcut("o", "Open it at the source", "open", local=True),
+        Shortcut("x", "Tick it, to merge it with others", "tick", local=True),
+    ],
+    "Judging": [
+        Shortcut("t", "Take: it becomes a draft item", "take", local=True),
+        Shortcut("h", "Hold until a week", "hold", local=True),
+        Shortcut("d", "Dismiss with a reason", "dismiss", local=True),
+        Shortcut("m", "Merge the ticked stories", "merge", local=True),
+        Shortcut("z", "Undo the last decision", "undo", local=True),
+    ],
+    "Anywhere": [
+        Shortcut("?", "List the shortcuts", "help"),
+        Shortcut("/", "Filter", "filter"),
+        Shortcut("c", "Clip a page", "clip"),
+        Shortcut("g b", "Go to the board", "board"),
+    ],
+}

@@ -1,0 +1,125 @@
+"""Which rows of the queue somebody wants to see: what the address asks for, and what of it makes sense."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from editions.desk.fragments import number_of
+from editions.fields import plain
+from sources.kinds import KINDS
+from sources.models import Clipping, Company, Market, Source
+
+LANGUAGES = {"en": "English", "zh": "Chinese"}
+AGES = {"1": "Since yesterday", "3": "Last three days", "7": "Last week", "older": "Older than a week"}
+WEEK = timedelta(days=7)
+STATES = {"": "Waiting", "held": "Held", "dismissed": "Dismissed", "taken": "Taken"}
+JUDGED = ("dismissed", "taken")
+
+
+@dataclass
+class Wanted:
+    """What is asked for; `said` holds a sentence for each part that makes no sense, which is left out."""
+
+    state: str = ""
+    source: Source | None = None
+    company: Company | None = None
+    market: Market | None = None
+    kind: str = ""
+    language: str = ""
+    age: str = ""
+    said: dict[str, str] = field(default_factory=dict)
+    company_words: str = ""
+
+    @classmethod
+    def of(cls, asked):
+        """Read the query of an address, a QueryDict."""
+        wanted = cls()
+        for name, choices in (("state", STATES), ("kind", KINDS), ("language", LANGUAGES), ("age", AGES)):
+            wanted._choose(name, plain(asked.get(name, "")), choices)
+        for name, rows in (("source", Source.objects), ("market", Market.objects)):
+            if text := asked.get(name):
+                key = number_of(text)
+                setattr(wanted, name, rows.filter(pk=key).first() if key else None)
+                if getattr(wanted, name) is None:
+                    wanted.said[name] = f"There is no such {name}; all are shown."
+        wanted._find_company(" ".join(plain(asked.get("company", "")).split())[:120])
+        return wanted
+
+    def _choose(self, name, value, choices):
+        if value in choices:
+            setattr(self, name, value)
+        elif value:
+            self.said[name] = f"There is no such {name}; all are shown."
+
+    def _find_company(self, words):
+        self.company_words = words
+        if not words:
+            return
+        named = Q(name__iexact=words) | Q(local_name__iexact=words)
+        listed = Q(aliases__icontains=words) | Q(former_names__icontains=words)
+        rows = Company.objects.standing()
+        self.company = rows.filter(named).first() or next(
+            (
+                one
+                for one in rows.filter(listed)[:50]
+                if words.casefold() in map(str.casefold, one.other_names)
+            ),
+            None,
+        )
+        if self.company is None:
+            self.said["company"] = f"No company is called “{words}”; clippings of all are shown."
+
+    @property
+    def parts(self):
+        """What narrows the queue, as in an address."""
+        pairs = {
+            "state": self.state,
+            "source": self.source and self.source.pk,
+            "company": self.company and self.company.name,
+            "market": self.market and self.market.pk,
+            "kind": self.kind,
+            "language": self.language,
+            "age": self.age,
+        }
+        return {name: str(value) for name, value in pairs.items() if value}
+
+    @property
+    def query(self):
+        return urlencode(self.parts)
+
+    def rows(self, now):
+        """The clippings that lead a wanted story, the newest first."""
+        rows = self._in_state(now)
+        if self.source:
+            rows = rows.filter(pk__in=_leads(Clipping.objects.filter(source=self.source)))
+        for name in ("company", "market"):
+            if one := getattr(self, name):
+                through = getattr(Clipping, "companies" if name == "company" else "markets").through
+                filed = through.objects.filter(clipping=OuterRef("pk"), **{name: one})
+                rows = rows.filter(Exists(filed))
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.language:
+            rows = rows.filter(language__startswith=self.language)
+        return rows
+
+    def _in_state(self, now):
+        rows = Clipping.objects.leading()
+        if self.state in JUDGED:
+            return self._aged(rows.filter(state=self.state), "clipped_at", now).order_by("-clipped_at", "-pk")
+        if self.state == "held":
+            return rows.filter(state="held", queued_at__gt=now).order_by("queued_at", "pk")
+        return self._aged(rows.waiting(now), "queued_at", now).order_by("-queued_at", "-pk")
+
+    def _aged(self, rows, column, now):
+        if self.age == "older":
+            return rows.filter(**{f"{column}__lt": now - WEEK})
+        return rows.filter(**{f"{column}__gte": now - timedelta(days=int(self.age))}) if self.age else rows
+
+
+def _leads(clippings):
+    """The clippings that lead the stories of these."""
+    return clippings.annotate(lead=Coalesce("cluster", "pk")).values("lead")
