@@ -22,7 +22,7 @@ from sources.models import Company, FormerSlug, NewsItem
 from sources.workflow import KILLED
 
 ROOTS = ("/", "/zh/", "/robots.txt", "/sitemap.xml")
-OFTEN = 5000  # files, after which the manifest is noted, so that a run that is killed is not begun anew
+OFTEN = 2000  # files, after which the manifest is noted, so that a run that is killed is not begun anew
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from editions.exporting.folder import MANIFEST, PART, Folder
+from editions.exporting.state import read_models
 from editions.exporting.walking import export
 from sources.models import FormerSlug, Market, NewsItem
 from tests.factories import (
@@ -42,6 +45,10 @@ def file_of(folder, row):
 
 def files(folder):
     return {path.relative_to(folder): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def changed(folder, before):
@@ -86,6 +93,36 @@ def test_a_second_run_writes_nothing(tmp_path):
 
     assert (report.written, report.removed) == (0, 0)
     assert files(tmp_path) == before
+
+
+def test_while_nothing_changed_no_page_is_asked_for(tmp_path, django_assert_max_num_queries):
+    make_site()
+    export(tmp_path)
+
+    with django_assert_max_num_queries(len(read_models()) + 20):  # the home page names the release
+        assert export(tmp_path).written == 0
+
+
+def test_what_pages_read_is_what_is_looked_at_for_changes(tmp_path):
+    make_site()
+
+    with CaptureQueriesContext(connection) as asked:
+        export(tmp_path)
+
+    read = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(one["sql"] for one in asked)))
+    assert read - {"django_content_type"} <= {model._meta.db_table for model in read_models()}
+
+
+@pytest.mark.django_db(transaction=True)  # each process has a connection of its own
+def test_two_processes_write_what_one_would(tmp_path):
+    make_site()
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+
+    export(tmp_path / "one", processes=1)
+    export(tmp_path / "two", processes=2)
+
+    assert contents(tmp_path / "two") == contents(tmp_path / "one") != {}
 
 
 def test_a_change_rewrites_what_shows_it_and_nothing_else(tmp_path):
