@@ -28,6 +28,7 @@ def offered(answer):
         ("/companies/luckin-tea/", "/companies/luckin-coffee/"),
         ("/companies/lukcin-coffe/", "/companies/luckin-coffee/"),
         ("/editions/26-ports/", "/editions/27-ports/"),
+        ("/items/9-luckin-sued-over-a-logo/", "/companies/luckin-coffee/"),
         ("/luckin-coffee", "/companies/luckin-coffee/"),
         ("/zh/companies/瑞幸/", "/zh/companies/luckin-coffee/"),
     ],
