@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from editions import checking, deadlines, workflow
 from editions.desk import findings
-from editions.desk.page import page
 from editions.models import Edition, Note, Notice, Slot
 from editions.models.desk import name_of
 from editions.models.edition import OVERDUE
 from editions.render import figures
+from sources.desk.page import page
 from sources.models import Clipping, Feed, NewsItem
 from sources.workflow import DRAFT, READY
 from subscribers import progress

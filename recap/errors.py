@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from editions.archive import pages
-from editions.desk.page import page
+from sources.desk.page import page
 
 
 class RefuseNul:

@@ -18,8 +18,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_http_methods
 
 from editions.desk.fragments import sentence
-from editions.desk.page import page
 from editions.models import Masthead
+from sources.desk.page import page
 
 
 class InviteForm(forms.Form):

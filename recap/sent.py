@@ -10,8 +10,8 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from editions.desk.page import page
 from recap import mailbox
+from sources.desk.page import page
 
 may_read = permission_required("editions.view_edition", raise_exception=True)
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from editions import preflight
 from editions.desk.findings import THEMES
-from editions.desk.page import page
 from editions.models import Masthead
+from sources.desk.page import page
 
 HEAD = """\
 # Checks

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from editions import corrections
 from editions.corrected import EDITION_FIELDS, ITEM_FIELDS
-from editions.desk.page import page
 from editions.desk.paste_forms import Lines, credit_line, read_credits
 from editions.models import Correction, Edition, Slot, Snapshot
 from editions.printed import printed
 from editions.worddiff import diff_html
 from editions.workflow import PUBLISHED
+from sources.desk.page import page
 from sources.models import NewsItem
 from sources.workflow import WorkflowError
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from editions import deadlines, workflow
 from editions.desk.outline import outline
-from editions.desk.page import page
 from editions.desk.sheet import steps
 from editions.desk.shortcuts import SHORTCUTS
 from editions.models import Edition, Masthead
 from editions.render import figures
+from sources.desk.page import page
 
 may_see = permission_required("editions.view_edition", raise_exception=True)
 

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from editions import history
 from editions.desk import findings, notes
-from editions.desk.page import page
 from editions.models import Edition, Masthead
 from sources import workflow
+from sources.desk.page import page
 from sources.models import NewsItem
 
 

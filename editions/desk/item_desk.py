@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from editions.desk.editor import editor, for_editing
 from editions.desk.findings import show_found_in_item
-from editions.desk.page import page
 from editions.desk.shortcuts import SHORTCUTS
 from editions.models import Edition, Masthead
 from sources import workflow
+from sources.desk.page import page
 from sources.models import NewsItem
 
 may_see = permission_required("sources.view_newsitem", raise_exception=True)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from editions import versions, workflow
-from editions.desk.page import page
 from editions.models import Edition, Masthead, Section
 from editions.models.desk import name_of
 from editions.render import figures
+from sources.desk.page import page
 
 BEFORE = 5  # a heading that stood in one of so many editions before the last is a standing head
 WEEK = timedelta(days=7)

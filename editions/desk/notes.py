@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from editions import colleagues
-from editions.desk.page import page
 from editions.fields import plain
 from editions.models import Edition, Masthead, Note
 from editions.models.desk import name_of
 from editions.notices import tell_named
+from sources.desk.page import page
 from sources.models import NewsItem
 
 OFFERED = 8  # colleagues offered after an @

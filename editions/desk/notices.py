@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from editions.desk.page import page
 from editions.models import Masthead, Notice, NoticeChoice
+from sources.desk.page import page
 
 PAGE = 50
 

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from editions import commentary, roundup, stream
 from editions.assembly import fill, store_item
-from editions.desk.page import page
 from editions.desk.paste_forms import MOST, EditionForm, ItemForm, SectionForm
 from editions.desk.understanding import House, near, understand
 from editions.document import EditionDocument
 from editions.models import Edition, Masthead
 from editions.pasted import PasteError
 from editions.versions import keep_edition, keep_item
+from sources.desk.page import page
 from sources.models import Company, Market, Source
 
 

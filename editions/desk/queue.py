@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from editions.deadlines import span
 from editions.desk.fragments import number_of
-from editions.desk.page import page
 from editions.desk.queue_filters import AGES, LANGUAGES, STATES, Wanted
 from editions.desk.ran import ran_before
 from editions.desk.shortcuts import QUEUE
 from editions.document import CompanyDoc, CreditDoc, ItemDoc
 from editions.models import Masthead
+from sources.desk.page import page
 from sources.kinds import KINDS
 from sources.models import Clipping, Market, NewsItem, SavedFilter, Source
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from editions import review
-from editions.desk.page import page
 from editions.models import Edition, Masthead, ReviewLink
 from editions.render import figures
+from sources.desk.page import page
 from sources.workflow import WorkflowError
 
 MOST_DAYS = 60

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from editions import deadlines, history, workflow
 from editions.checking import edition_report
 from editions.desk import findings, notes, reviews, ticks
-from editions.desk.page import page
 from editions.desk.paste_forms import split
 from editions.document import content_hash
 from editions.models import Edition, Masthead
 from editions.models.edition import OVERDUE
 from editions.render import figures
 from editions.render.email import LIMIT, render_email, weight
+from sources.desk.page import page
 
 STEPS = (
     workflow.DRAFT,

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from editions import bringing_back, comparison, worddiff
 from editions.arranging import Gone
 from editions.desk.fragments import number_of
-from editions.desk.page import page
 from editions.models import Edition, Masthead, Version
 from editions.models.desk import name_of
 from editions.workflow import refusal_to_write
+from sources.desk.page import page
 from sources.models import Company, Market, NewsItem
 from sources.workflow import NotYours, WorkflowError
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from editions.desk.fragments import number_of
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers import addresses
 from subscribers.models import Delivery, Mailing, Subscriber, Suppression
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers import import_files, imports
 from subscribers.importing.columns import TARGETS
 from subscribers.importing.encodings import ENCODINGS, Unreadable

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from editions.desk.page import page
 from editions.models import Edition
 from editions.render import charts
+from sources.desk.page import page
 from subscribers import insight
 from subscribers.mailbox_providers import NAMES
 

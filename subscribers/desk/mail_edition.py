@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editions import audience, readers
-from editions.desk.page import page
 from editions.models import Edition
+from sources.desk.page import page
 from sources.workflow import WorkflowError
 from subscribers import mailings
 from subscribers.audience import reached

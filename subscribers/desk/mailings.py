@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from editions import audience, deadlines, readers
 from editions.desk.fragments import number_of
-from editions.desk.page import page
 from editions.workflow import WITHDRAWN
+from sources.desk.page import page
 from subscribers import failures, progress
 from subscribers.mailings import the_rest
 from subscribers.models import Delivery, Mailing

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers.desk.mailings import content_in_words
 from subscribers.models import Rendition
 

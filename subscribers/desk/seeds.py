@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers.models import Seed
 
 

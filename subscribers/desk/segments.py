@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from taggit.models import Tag
 
 from editions import audience, readers
-from editions.desk.page import page
 from editions.models import Segment
+from sources.desk.page import page
 from sources.kinds import KINDS
 from sources.models import Company, Market
 from subscribers import mailings

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from editions.desk.fragments import number_of
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers import addresses, events, joining, leaving, letters
 from subscribers.forms import AddressForm
 from subscribers.models import Letter, Subscriber, Suppression

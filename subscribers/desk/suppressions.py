@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from editions.desk.fragments import number_of
-from editions.desk.page import page
+from sources.desk.page import page
 from subscribers import addresses, joining
 from subscribers.forms import AddressForm
 from subscribers.models import Suppression
