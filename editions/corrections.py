@@ -24,9 +24,9 @@ from editions.corrected import (
 from editions.document import CorrectionDoc, EditionDocument
 from editions.models import Correction, Edition, Section, Slot, Snapshot
 from editions.printed import printed
-from editions.waking import wake
 from sources.markup import to_html
 from sources.models import NewsItem
+from sources.waking import wake
 from sources.workflow import WorkflowError
 
 PERMISSION = "editions.add_correction"

@@ -1,6 +1,6 @@
 """Waking a worker for a task of this app."""
 
-from editions import waking
+from sources import waking
 
 
 def wake(task):

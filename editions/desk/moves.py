@@ -14,9 +14,9 @@ from editions import removals, workflow
 from editions.checking import item_errors
 from editions.hours import moment_of
 from editions.models import Edition, Masthead
-from editions.waking import wake
 from sources import workflow as item_workflow
 from sources.models import NewsItem
+from sources.waking import wake
 from sources.workflow import WorkflowError
 
 SAID = {"hold": "on hold", "release": "on the clock again", "reschedule": "scheduled anew"}

@@ -13,10 +13,10 @@ from editions.models.desk import Move, Version
 from editions.models.masthead import Masthead
 from editions.models.outline import Section, Slot
 from editions.models.snapshot import Snapshot
-from editions.waking import wake
 from sources.markup import to_html
 from sources.models import NewsItem
 from sources.permalinks import path_to
+from sources.waking import wake
 from sources.workflow import NotYours, WorkflowError, refusal
 
 # An edition found later than this is not fired: a restored backup or a long outage asks a person.
