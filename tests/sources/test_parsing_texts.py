@@ -120,6 +120,7 @@ def test_a_long_text_ends_in_an_ellipsis():
         ("b.html", "https://x.example/a/b.html"),
         ("//y.example/b", "https://y.example/b"),
         ("/a b", "https://x.example/a%20b"),
+        ("ftp://y.example/b", ""),
         ("mailto:a@x.example", ""),
         ("javascript:alert(1)", ""),
         ("https://[::1", ""),
