@@ -18,6 +18,7 @@ class RefuseNul:
 
     def __call__(self, request):
         if "\0" in request.path_info and not request.path_info.startswith("/api/"):
+            request.path = request.path_info.replace("\0", "")  # which the page that says so repeats
             raise Http404
         return self.get_response(request)
 

@@ -31,7 +31,10 @@ def test_a_reader_is_led_to_the_archive(path):
     ["/topics/a%00/", "/zh/topics/%00/", "/companies/sector/%00/", "/topics/%00/feed.xml", "/sources/1-%00/"],
 )
 def test_no_address_holds_a_nul(client, path):
-    assert client.get(path).status_code == 404
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert "\0" not in response.content.decode()
 
 
 def test_a_page_that_broke_says_so_without_asking_the_database(rf, django_assert_num_queries):
