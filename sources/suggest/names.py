@@ -93,7 +93,11 @@ def _english(text: str) -> Iterator[tuple[int, str]]:
         for found in form.finditer(text):
             name = _name(found["name"])
             which = (found.groupdict().get("which") or "").strip().lower()
-            if not name or which in _ASKED or PLACE_BEFORE.search(text, 0, found.start("name")):
+            if (
+                not name
+                or which in _ASKED
+                or PLACE_BEFORE.search(text, 0, text.find(name, found.start("name")))
+            ):
                 continue
             if form is STARTS and _may_be_a_word(name, text):
                 continue

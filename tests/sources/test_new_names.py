@@ -81,7 +81,8 @@ NOBODY = """
     Elon Musk opened a factory near Berlin.
     Musk opened a factory near Berlin.
     Wang opened a shop in Milan.
-    In Rayong, a supplier of seats opened a plant.
+    In Bolvadin, a supplier of seats opened a plant.
+    Fund Veolan Sold Big Quark Robotics Stake to Rival Firm
     Last May, a startup from Suzhou came to Lima.
     In Thailand, a company of this size pays less tax.
     The research firm Canalys counted 40 million phones.
