@@ -27,7 +27,7 @@ def clip(address, *, by, clock, visit, title="", summary=""):
     page, trouble = _read(url, visit)
     found = intake.Found(
         url=url,
-        canonical=page.canonical_url,
+        canonical=page.canonical_url if intake.can_be_kept(page.canonical_url) else "",
         title=(page.title or " ".join(title.split()))[:TITLE],
         summary=(page.summary or " ".join(summary.split()))[:SUMMARY],
         author=page.author,
@@ -36,10 +36,11 @@ def clip(address, *, by, clock, visit, title="", summary=""):
         published_at=page.published_at,
         trouble=trouble[:300],
     )
-    source = source_of(url) if trouble else source_of(url) or _new_source(page)
-    if there:
-        return _mended(there, found, source), False
-    new = intake.keep([found], source=source, now=clock(), by=by)
+    source = source_of(page.url) or (None if trouble else _new_source(page))
+    now = clock()
+    if there and (mended := intake.mend(there.pk, found, source=source, now=now)):
+        return mended, False
+    new = intake.keep([found], source=source, now=now, by=by)
     return (new[0], True) if new else (_known(found), False)
 
 
@@ -70,9 +71,9 @@ def _whole(address):
     """The address as a browser would understand it: people leave out https://."""
     address = address.strip()
     url = address if "://" in address else f"https://{address}"
-    if not address or len(url) > LONGEST or "." not in (urlsplit(url).hostname or "") or " " in url:
+    is_clean = url.isprintable() and " " not in url and len(url) <= LONGEST
+    if not (is_clean and intake.can_be_kept(url) and "." in urlsplit(url).hostname):
         raise ValueError(f"“{address[:100]}” is no web address.")
-    canonical_url(url)
     return url
 
 
@@ -90,17 +91,6 @@ def _new_source(page):
             )
     except IntegrityError:  # a colleague clipped another page of it in the same moment
         return Source.objects.named(name)
-
-
-def _mended(clipping, found, source):
-    """Fill in what the page tells now; what somebody wrote meanwhile stays."""
-    for name in ("title", "summary", "author", "image_url", "language", "published_at"):
-        if not getattr(clipping, name):
-            setattr(clipping, name, getattr(found, name))
-    clipping.source = clipping.source or source
-    clipping.trouble = found.trouble
-    clipping.save()
-    return clipping
 
 
 def _known(found):

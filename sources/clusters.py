@@ -5,16 +5,21 @@ The machine places a clipping once, when it comes; what people split or merge af
 
 from collections import defaultdict
 from contextlib import contextmanager
+from datetime import UTC
+from heapq import nsmallest
 
 from django.db import connection, transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber, TruncDate
 
 from sources import stories
 from sources.models import Clipping, Trace
 
 UNRANKED = 100  # a clipping whose source is not known leads nothing
-CANDIDATES = 40  # looked at for each clipping, the newest
+CANDIDATES = 40  # looked at for each key of a clipping
 LOCK = 7_110_511  # any number of our own
 JUDGED = (Clipping.State.TAKEN, Clipping.State.DISMISSED)
+STAND = ("state", "held_until", "cluster_id", "resembles_id")  # what placing may change
 
 
 @contextmanager
@@ -36,22 +41,32 @@ def place(clippings):
     A story that was judged already takes nothing in: its clipping is named in `resembles`, and the new one
     waits by itself.
     """
-    told = _told({one.pk for one in clippings})
+    rows = _rows([one.pk for one in clippings])
+    told = _told(rows)
     keys = {one.pk: stories.keys(told[one.pk]) for one in clippings}
     bearers = _bearers(keys, told)
-    told |= _told({pk for found in bearers.values() for pk in found} - told.keys())
-    rows = Clipping.objects.select_related("source").in_bulk(told)
+    others = _rows({pk for found in bearers.values() for _, pk in found} - rows.keys())
+    told |= _told(others)
+    rows |= others
+    rows |= _rows({row.cluster_id for row in others.values() if row.cluster_id} - rows.keys())
+    before = {pk: _stand(row) for pk, row in rows.items()}
     for one in sorted(clippings, key=lambda clipping: (told[clipping.pk].at, clipping.pk)):
-        near = {pk for key in keys[one.pk] for pk in bearers[key] if pk in rows}
+        near = {pk for key in keys[one.pk] for pk in _nearest(bearers[key], told[one.pk].at)}
         alike = [pk for pk in near if pk != one.pk and stories.same_story(told[one.pk], told[pk])]
+        leads = {pk: rows[rows[pk].cluster_id or pk] for pk in alike}
+        # A headline that stands in the paper every day would otherwise make one story for ever.
+        alike = [pk for pk in alike if abs(_at(leads[pk]) - told[one.pk].at) <= stories.WINDOW]
         if alike:
-            leads = {pk: _leading(rows[pk], rows) for pk in alike}
             apart = {pk: (leads[pk].state in JUDGED, abs(told[pk].at - told[one.pk].at), pk) for pk in alike}
             _follow(rows[one.pk], leads[min(alike, key=apart.get)], rows)
         for key in keys[one.pk]:
-            bearers[key].append(one.pk)
+            bearers[key].append((told[one.pk].at, one.pk))
+    changed = [row for pk, row in rows.items() if _stand(row) != before[pk]]
+    Clipping.objects.bulk_update(changed, STAND, batch_size=100)
     Trace.objects.bulk_create(
-        (Trace(clipping_id=pk, key=key, at=told[pk].at) for pk in keys for key in keys[pk]), batch_size=500
+        (Trace(clipping_id=pk, key=key, at=told[pk].at) for pk in keys for key in keys[pk]),
+        batch_size=500,
+        ignore_conflicts=True,  # one that is placed again, since its page can be read now
     )
 
 
@@ -69,63 +84,71 @@ def _rank(clipping):
 
 def _follow(clipping, leading, rows):
     """Have a new clipping join the story of `leading`, or lead it from now on."""
-    if leading.pk == clipping.pk:
-        return
     if leading.state in JUDGED:
-        Clipping.objects.filter(pk=clipping.pk).update(resembles=leading)
+        clipping.resembles = leading
         return
     clipping.state, clipping.held_until = leading.state, leading.held_until
-    Clipping.objects.filter(pk=clipping.pk).update(state=clipping.state, held_until=clipping.held_until)
     if _rank(clipping)[0] < _rank(leading)[0]:
-        Clipping.objects.filter(cluster=leading).update(cluster=clipping)
+        Clipping.objects.filter(cluster=leading).update(cluster=clipping)  # those that were not looked at
         for row in rows.values():
             if row.cluster_id == leading.pk:
-                row.cluster_id = clipping.pk
+                row.cluster = clipping
         leading, clipping = clipping, leading
-    clipping.cluster_id = leading.pk
-    Clipping.objects.filter(pk=clipping.pk).update(cluster=leading)
+    clipping.cluster = leading
 
 
-def _leading(clipping, rows):
-    if clipping.cluster_id is None:
-        return clipping
-    if clipping.cluster_id not in rows:
-        rows[clipping.cluster_id] = Clipping.objects.select_related("source").get(pk=clipping.cluster_id)
-    return rows[clipping.cluster_id]
+def _rows(pks):
+    """By key: these clippings, without their longest text."""
+    return Clipping.objects.select_related("source").defer("summary").in_bulk(pks)
+
+
+def _stand(clipping):
+    return tuple(getattr(clipping, name) for name in STAND)
 
 
 def _bearers(keys, told):
-    """By key: the clippings that have it, of about the same days, the newest."""
+    """By key: (when, which) of clippings that have it and are of about the same days, some of each day."""
     days = [told[pk].at for pk in keys]
+    of_a_day = Window(
+        RowNumber(), partition_by=[F("key"), TruncDate("at", tzinfo=UTC)], order_by=F("at").desc()
+    )
     found = Trace.objects.filter(
         key__in={key for one in keys.values() for key in one},
         at__range=(min(days) - stories.WINDOW, max(days) + stories.WINDOW),
     )
+    found = found.annotate(place=of_a_day).filter(place__lte=CANDIDATES)
     bearers = defaultdict(list)
-    for key, pk in found.order_by("-at").values_list("key", "clipping")[: CANDIDATES * len(keys)]:
-        bearers[key].append(pk)
+    for key, at, pk in found.values_list("key", "at", "clipping"):
+        bearers[key].append((at, pk))
     return bearers
 
 
-def _told(pks):
+def _nearest(bearers, at):
+    """The clippings next to this moment: no key makes a clipping cost more than so many comparisons."""
+    return [pk for _, pk in nsmallest(CANDIDATES, bearers, key=lambda bearer: abs(bearer[0] - at))]
+
+
+def _told(rows):
     """By clipping: what its words and its suggestions tell."""
     companies, markets = defaultdict(set), defaultdict(set)
     for found, through, column in (
         (companies, Clipping.companies.through, "company_id"),
         (markets, Clipping.markets.through, "market_id"),
     ):
-        for pk, key in through.objects.filter(clipping__in=pks).values_list("clipping_id", column):
+        for pk, key in through.objects.filter(clipping__in=rows).values_list("clipping_id", column):
             found[pk].add(key)
-    columns = ("pk", "title", "kind", "published_at", "clipped_at")
     return {
         pk: stories.Told(
-            title=title,
-            at=min(published_at or clipped_at, clipped_at),
+            title=row.title,
+            at=_at(row),
             companies=frozenset(companies[pk]),
-            kind=kind,
+            kind=row.kind,
             markets=frozenset(markets[pk]),
         )
-        for pk, title, kind, published_at, clipped_at in Clipping.objects.filter(pk__in=pks).values_list(
-            *columns
-        )
+        for pk, row in rows.items()
     }
+
+
+def _at(clipping):
+    """When it was published: no day that is still to come is believed."""
+    return min(clipping.published_at or clipping.clipped_at, clipping.clipped_at)

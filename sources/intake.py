@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from sources import clusters
 from sources.canonical import canonical_url
-from sources.known import known_companies, names_of
+from sources.known import familiar_names, known_companies, names_of
 from sources.mentions import suggest_companies
-from sources.models import Clipping, Market
-from sources.suggest import suggest_kind, suggest_markets
+from sources.models import Clipping, CompanySuggestion, Market
+from sources.networks import LONGEST
+from sources.suggest import suggest_kind, suggest_markets, unknown_names
+
+TOLD = ("title", "summary", "author", "image_url", "language", "published_at")
+NAME = 120  # characters of the name of a company
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,38 @@ def keep(found: Iterable[Found], *, source, now, feed=None, by=None) -> list[Cli
     with clusters.alone():
         new = _stored(found, source=source, now=now, feed=feed, by=by)
         if new:
-            _suggest(new)
-            clusters.place(new)
+            _learn(new, now)
     return new
+
+
+def can_be_kept(url: str) -> bool:
+    """Tell whether `url` is a web address that fits its column, and the index over it, in canonical form."""
+    try:
+        return len(canonical_url(url).encode()) <= LONGEST
+    except ValueError:
+        return False
+
+
+def mend(pk, found: Found, *, source, now) -> Clipping | None:
+    """Fill in what the page of a clipping tells now; what it held already stays. None where it is gone.
+
+    One that had no words until now is put to its story, unless somebody did so by hand.
+    """
+    with clusters.alone():
+        clipping = Clipping.objects.filter(pk=pk).first()
+        if clipping is None:
+            return None
+        was_silent = not clipping.title
+        for name in TOLD:
+            setattr(clipping, name, getattr(clipping, name) or getattr(found, name))
+        clipping.source = clipping.source or source
+        clipping.kind = clipping.kind or _kind(clipping)
+        clipping.trouble = found.trouble
+        clipping.save(update_fields=[*TOLD, "source", "kind", "trouble"])
+        if was_silent and clipping.title and not _is_judged(clipping):
+            _learn([clipping], now)
+            clipping.refresh_from_db()
+    return clipping
 
 
 def _stored(found, **facts):
@@ -72,23 +107,69 @@ def _row(address, found, *, source, now, feed, by):
         clipped_by=by,
         source=source,
         feed=feed,
-        kind=suggest_kind(found.summary, found.title) if found.title else "",
+        kind=_kind(found),
     )
+
+
+def _kind(found):
+    return suggest_kind(found.summary, found.title) if found.title else ""
+
+
+def _is_judged(clipping):
+    is_placed = clipping.cluster_id or clipping.followers.exists() or clipping.judgements.exists()
+    return bool(is_placed) or clipping.state != Clipping.State.NEW
+
+
+def _learn(clippings, now):
+    """Note what the words of new clippings tell, and put each to its story."""
+    _suggest(clippings)
+    _suggest_new_companies(clippings, now)
+    clusters.place(clippings)
 
 
 def _suggest(clippings):
     """Note the companies and markets that their words name."""
     names, markets = names_of(known_companies()), dict(Market.objects.values_list("slug", "pk"))
     companies_of, markets_of = Clipping.companies.through, Clipping.markets.through
-    words = {one.pk: f"{one.title}\n{one.summary}" for one in clippings}
-    companies_of.objects.bulk_create(
+    words = _words(clippings)
+    named = (
         companies_of(clipping_id=pk, company_id=company)
         for pk, text in words.items()
         for company in suggest_companies(text, names)
     )
-    markets_of.objects.bulk_create(
+    companies_of.objects.bulk_create(named, ignore_conflicts=True)
+    placed = (
         markets_of(clipping_id=pk, market_id=markets[slug])
         for pk, text in words.items()
         for slug in suggest_markets(text)
         if slug in markets
     )
+    markets_of.objects.bulk_create(placed, ignore_conflicts=True)
+
+
+def _suggest_new_companies(clippings, now):
+    """Note the names of companies that nobody has entered, but for those that somebody said are none."""
+    familiar, named = familiar_names(), {}
+    for pk, text in _words(clippings).items():
+        for name in unknown_names(text, familiar):
+            if len(name) <= NAME:
+                named.setdefault(name.lower(), (name, set()))[1].add(pk)
+    if not named:
+        return
+    CompanySuggestion.objects.bulk_create(
+        (CompanySuggestion(name=name, first_seen_at=now, last_seen_at=now) for name, _ in named.values()),
+        ignore_conflicts=True,
+    )
+    same = CompanySuggestion.objects.annotate(small=Lower("name")).filter(small__in=named, dismissed_at=None)
+    same.update(last_seen_at=now)
+    holding = CompanySuggestion.clippings.through
+    linked = (
+        holding(companysuggestion_id=suggestion, clipping_id=pk)
+        for suggestion, name in same.values_list("pk", "small")
+        for pk in named[name][1]
+    )
+    holding.objects.bulk_create(linked, ignore_conflicts=True)
+
+
+def _words(clippings):
+    return {one.pk: f"{one.title}\n{one.summary}" for one in clippings}

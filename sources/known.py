@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from sources.mentions import KnownCompany, Name, Names
-from sources.models import Company
+from sources.models import Company, Source
 
 
 def known_companies():
@@ -23,11 +23,25 @@ def _known(rows):
 
 @lru_cache(maxsize=2)  # companies change now and then, and editions are checked all day
 def names_of(companies):
-    return Names(
-        Name(text, one.id, one.ambiguous and text == one.name)
-        for one in companies
-        for text in filter(None, (one.name, one.local_name, *one.aliases, *one.former_names))
-    )
+    return Names(_names(companies))
+
+
+def familiar_names():
+    """The names of companies and of sources: who is no news when a text names it."""
+    sources = Source.objects.order_by("pk").values_list("name", "credit_line")
+    return _familiar(known_companies(), tuple(sources))
+
+
+@lru_cache(maxsize=2)
+def _familiar(companies, sources):
+    names = [*_names(companies), *(Name(text, 0) for one in sources for text in filter(None, one))]
+    return Names(names)
+
+
+def _names(companies):
+    for one in companies:
+        for text in filter(None, (one.name, one.local_name, *one.aliases, *one.former_names)):
+            yield Name(text, one.id, one.ambiguous and text == one.name)
 
 
 def _lines(text):

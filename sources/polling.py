@@ -6,6 +6,7 @@ more often it brings something. No transaction spans a fetch.
 
 from datetime import timedelta
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -60,7 +61,7 @@ def poll_next(clock, visit):
     except Wait as error:
         changes = failed(feed, str(error), clock(), until=error.until)
     except Gone as error:
-        changes = {"active": False, "last_error": str(error), "failures": feed.failures + 1}
+        changes = failed(feed, str(error), clock()) | {"active": False}
     _record(feed, claimed, changes)
     return True
 
@@ -83,8 +84,8 @@ def poll(feed, visit, clock):
     return {
         **changes,
         **_settled(feed, now, brought=bool(new)),
-        "etag": got.headers.get("etag", "")[:500],
-        "last_modified": got.headers.get("last-modified", "")[:100],
+        "etag": _said(got, "etag", 500),
+        "last_modified": _said(got, "last-modified", 100),
         "read_at": now,
         "last_error": read.trouble,
         "title": feed.title or read.title[:300],
@@ -159,6 +160,12 @@ def _conditions(feed):
     }
 
 
+def _said(got, name, most):
+    """A header that can be kept and sent back as it is, or nothing."""
+    said = got.headers.get(name, "")
+    return said if len(said) <= most and said.isprintable() else ""
+
+
 def _moved(feed, got):
     """A new address, where every redirect to it is for good. Raises Gone where it is followed already."""
     leads_to = ""
@@ -189,9 +196,10 @@ def _found(feed):
     def found(entry):
         if not (entry.url or entry.title or entry.summary):
             return None
+        url = entry.url if intake.can_be_kept(entry.url) else feed.url
         return intake.Found(
-            url=entry.url or feed.url,
-            part="" if entry.url else _hashed(f"{entry.title}\n{entry.summary}"),
+            url=url,
+            part="" if url == entry.url and _is_own(url) else _hashed(f"{entry.title}\n{entry.summary}"),
             title=entry.title or entry.summary[:200],
             summary=entry.summary,
             author=entry.author,
@@ -201,6 +209,12 @@ def _found(feed):
         )
 
     return found
+
+
+def _is_own(url):
+    """Tell whether an address can be that of one entry alone: some feeds lead to the front page with all."""
+    parts = urlsplit(canonical_url(url))
+    return parts.path != "/" or bool(parts.query)
 
 
 def _digest(found):

@@ -12,6 +12,11 @@ WINDOW = timedelta(days=3)
 # documents", 1997.
 BANDS, ROWS = 8, 2
 PRIME = (1 << 61) - 1
+# News that a company makes once in three days. It may well launch two things in them, and a story that is
+# hidden below another is worse than two rows of one story.
+ONCE = frozenset(
+    {"market_entry", "funding", "acquisition", "results", "listing", "regulation", "legal", "recall"}
+)
 TURNS = [(0x9E3779B97F4A7C15 * (2 * turn + 1) % PRIME, 0xBF58476D1CE4E5B9 * (turn + 1) % PRIME)
          for turn in range(BANDS * ROWS)]  # fmt: skip
 
@@ -42,10 +47,13 @@ def keys(told: Told) -> frozenset[str]:
 def same_story(one: Told, other: Told) -> bool:
     """Tell whether both are news of one event.
 
-    Within three days: near-same titles; or the very same companies with news of the same kind, unless
-    both name markets and none in common.
+    Within three days: near-same titles, unless both name companies and none in common; or the very same
+    companies with news of the same kind, one that comes once in a while, unless both name markets and none
+    in common.
     """
     if abs(one.at - other.at) > WINDOW:
+        return False
+    if _apart(one.companies, other.companies):
         return False
     return near_same(one.title, other.title) or _same_news(one, other)
 
@@ -53,9 +61,13 @@ def same_story(one: Told, other: Told) -> bool:
 def _same_news(one: Told, other: Told) -> bool:
     if not one.companies or one.companies != other.companies:
         return False
-    if one.kind != other.kind or one.kind in ("", "other"):
+    if one.kind != other.kind or one.kind not in ONCE:
         return False
-    return not one.markets or not other.markets or bool(one.markets & other.markets)
+    return not _apart(one.markets, other.markets)
+
+
+def _apart(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _number(part: str) -> int:
