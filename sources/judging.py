@@ -3,6 +3,10 @@
 Taking a story writes an item, and stands in `editions/writing.py`; it is noted here.
 """
 
+from collections import defaultdict
+
+from django.db.models import Q
+
 from sources import clusters
 from sources.models import Clipping, Judgement
 from sources.workflow import WorkflowError
@@ -36,6 +40,7 @@ def split(pk, *, by, now):
         story = story_of(pk)
         if len(story) == 1:
             raise WorkflowError("It stands alone already.")
+        _check_that_it_waits(story)
         before = rows_of(story)
         others = [one for one in story if one.pk != pk]
         Clipping.objects.filter(pk=pk).update(cluster=None)
@@ -50,8 +55,7 @@ def merge(pks, *, by, now):
         story = [one for part in stories.values() for one in part]
         if len(stories) < 2:
             raise WorkflowError("Choose two stories or more to merge.")
-        if any(one.state not in (State.NEW, State.HELD) for one in story):
-            raise WorkflowError("One of them was judged meanwhile; only stories that wait are merged.")
+        _check_that_it_waits(story)
         before = rows_of(story)
         first = clusters.lead(story)
         changes = {"state": State.NEW, "held_until": None}
@@ -67,14 +71,19 @@ def last(by):
 def undo(judgement, *, now):
     """Put back how the clippings were. Raises WorkflowError where somebody changed them since."""
     with clusters.alone():
-        pks = [int(pk) for pk in judgement.before]
-        rows = {one.pk: one for one in Clipping.objects.filter(pk__in=pks)}
-        if rows_of(rows.values()) != judgement.after:
-            raise WorkflowError("Somebody changed these clippings since, so this cannot be undone.")
         if not Judgement.objects.filter(pk=judgement.pk, undone_at=None).update(undone_at=now):
             raise WorkflowError("This was undone already.")
-        for pk, columns in judgement.before.items():
-            Clipping.objects.filter(pk=pk).update(**columns)
+        rows = Clipping.objects.in_bulk(map(int, judgement.before))
+        there = rows_of(rows.values())
+        for pk, columns in judgement.after.items():
+            if pk not in there or not columns.items() <= there[pk].items():
+                raise WorkflowError("Somebody changed these clippings since, so this cannot be undone.")
+        for columns, pks in _alike(judgement.before):
+            Clipping.objects.filter(pk__in=pks).update(**columns)
+        if judgement.verb == Verb.HOLD:  # only a held story takes others in: these come back with it
+            leads = [row.cluster_id or row.pk for row in rows.values()]
+            joined = Clipping.objects.filter(Q(pk__in=leads) | Q(cluster__in=leads), state=State.HELD)
+            joined.exclude(pk__in=rows).update(**judgement.before.get(str(judgement.clipping_id), {}))
 
 
 def story_of(pk):
@@ -93,10 +102,15 @@ def rows_of(clippings):
 
 
 def note(verb, before, *, clipping, by, now, item=None):
-    """Keep what somebody decided of the clippings named in `before`; return the Judgement."""
+    """Keep what somebody changed of the clippings named in `before`; return the Judgement."""
     after = rows_of(Clipping.objects.filter(pk__in=map(int, before)))
+    changed = {pk: [name for name in COLUMNS if before[pk][name] != after[pk][name]] for pk in after}
+    was, is_now = (
+        {pk: {name: rows[pk][name] for name in names} for pk, names in changed.items() if names}
+        for rows in (before, after)
+    )
     return Judgement.objects.create(
-        verb=verb, before=before, after=after, clipping_id=clipping, by=by, at=now, item=item
+        verb=verb, before=was, after=is_now, clipping_id=clipping, by=by, at=now, item=item
     )
 
 
@@ -108,6 +122,19 @@ def _judge(verb, pk, changes, *, by, now):
         before = rows_of(story)
         Clipping.objects.filter(pk__in=[one.pk for one in story]).update(**changes)
         return note(verb, before, clipping=story[0].pk, by=by, now=now)
+
+
+def _check_that_it_waits(story):
+    if any(one.state not in (State.NEW, State.HELD) for one in story):
+        raise WorkflowError("Somebody was faster: only stories that wait are split and merged.")
+
+
+def _alike(before):
+    """Each set of columns that is put back, with the clippings it belongs to."""
+    pks = defaultdict(list)
+    for pk, columns in before.items():
+        pks[tuple(columns.items())].append(int(pk))
+    return [(dict(columns), pks) for columns, pks in pks.items()]
 
 
 def _plain(value):
