@@ -4,14 +4,12 @@ from datetime import timedelta
 from itertools import chain, islice
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from sources.models import Clipping, CompanySuggestion, Judgement, Seen, Trace
 
 SLICE = 500  # rows a statement, so that nobody waits long for a writer
-TRACES = timedelta(
-    days=14
-)  # a story is told for days; entries of old feeds come later than they were written
+TRACES = timedelta(days=14)  # a story is told for days, and by some feeds a week after it was written
 JUDGEMENTS = timedelta(days=30)
 
 
@@ -31,9 +29,12 @@ def _clippings(now):
     if not settings.KEEP_CLIPPINGS:
         return
     age = timedelta(days=settings.KEEP_CLIPPINGS)
+    untaken = Clipping.objects.exclude(state=Clipping.State.TAKEN).filter(items=None)
     young = Clipping.objects.filter(cluster=OuterRef("pk"), clipped_at__gte=now - age)
-    old = Clipping.objects.filter(~Exists(young), clipped_at__lt=now - age, items=None)
-    yield from _sliced(old.exclude(state=Clipping.State.TAKEN).exclude(held_until__gt=now))
+    old = untaken.filter(~Exists(young), cluster=None, clipped_at__lt=now - age).exclude(held_until__gt=now)
+    while leads := list(old.order_by().values_list("pk", flat=True)[:SLICE]):
+        # A whole story at once: what is left of one would stand in the queue as if it were new.
+        yield untaken.filter(Q(pk__in=leads) | Q(cluster__in=leads)).delete()
     # Counted from when the feed was last sent whole: one that never changes still holds its old entries.
     yield from _sliced(Seen.objects.filter(seen_at__lt=F("feed__read_at") - age))
 
