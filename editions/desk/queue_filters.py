@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from editions.desk.fragments import number_of
@@ -17,6 +17,7 @@ AGES = {"1": "Since yesterday", "3": "Last three days", "7": "Last week", "older
 WEEK = timedelta(days=7)
 STATES = {"": "Waiting", "held": "Held", "dismissed": "Dismissed", "taken": "Taken"}
 JUDGED = ("dismissed", "taken")
+TOLD = {"source": "source", "company": "companies", "market": "markets"}  # by a clipping of the story
 
 
 @dataclass
@@ -93,13 +94,11 @@ class Wanted:
     def rows(self, now):
         """The clippings that lead a wanted story, the newest first."""
         rows = self._in_state(now)
-        if self.source:
-            rows = rows.filter(pk__in=_leads(Clipping.objects.filter(source=self.source)))
-        for name in ("company", "market"):
+        for name, column in TOLD.items():
             if one := getattr(self, name):
-                through = getattr(Clipping, "companies" if name == "company" else "markets").through
-                filed = through.objects.filter(clipping=OuterRef("pk"), **{name: one})
-                rows = rows.filter(Exists(filed))
+                # A sum, for SQLite would look each bare key up, and then sort all the rows that it found.
+                told = _leads(Clipping.objects.filter(**{column: one}))
+                rows = rows.alias(number=F("pk") + 0).filter(number__in=told)
         if self.kind:
             rows = rows.filter(kind=self.kind)
         if self.language:
@@ -122,4 +121,4 @@ class Wanted:
 
 def _leads(clippings):
     """The clippings that lead the stories of these."""
-    return clippings.annotate(lead=Coalesce("cluster", "pk")).values("lead")
+    return clippings.order_by().annotate(lead=Coalesce("cluster", "pk")).values("lead")

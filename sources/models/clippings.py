@@ -55,6 +55,7 @@ class Clipping(models.Model):
         "self",
         null=True,
         blank=True,
+        db_index=False,  # below, without the many rows that follow none
         on_delete=models.SET_NULL,
         related_name="followers",
         help_text="The clipping that leads the same story.",
@@ -63,6 +64,7 @@ class Clipping(models.Model):
         "self",
         null=True,
         blank=True,
+        db_index=False,
         editable=False,
         on_delete=models.SET_NULL,
         related_name="+",
@@ -83,10 +85,17 @@ class Clipping(models.Model):
         ordering = ["-clipped_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "-clipped_at"], name="clipping_by_state"),
+            # With what the queue is filtered by, so that a rare kind is found without reading every row.
             models.Index(
-                fields=["-queued_at", "-id"],
+                fields=["-queued_at", "-id", "kind", "language", "state"],
                 condition=models.Q(cluster=None, queued_at__isnull=False),
                 name="clipping_queue",
+            ),
+            models.Index(
+                fields=["cluster"], condition=models.Q(cluster__isnull=False), name="clipping_followers"
+            ),
+            models.Index(
+                fields=["resembles"], condition=models.Q(resembles__isnull=False), name="clipping_like_judged"
             ),
             models.Index(fields=["feed", "-clipped_at"], name="clipping_of_feed"),
         ]
