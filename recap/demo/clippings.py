@@ -65,6 +65,14 @@ CLIPPINGS = (
         ("WeRide",),
     ),
     DemoClipping(
+        "https://example.com/nikkei/weride-bus",
+        "WeRide shuttle bus drives around Singapore resort without safety operator",
+        "Passengers need no ticket, and an engineer watches from a control room.",
+        "Nikkei Asia",
+        16,
+        companies=("WeRide",),
+    ),
+    DemoClipping(
         "https://example.com/yicai/byd-xiongyali",
         "比亚迪匈牙利工厂招聘进展",
         "塞格德工厂正在招聘工程师与质检人员，公司未披露投产日期。",
@@ -100,6 +108,14 @@ CLIPPINGS = (
         "KrASIA",
         33,
         companies=("Luckin Coffee",),
+    ),
+    DemoClipping(
+        "https://example.com/technode/jaka-robots-italy",
+        "Jaka Robotics names distributor for northern Italy",
+        "Its cobots are to be shown at a fair in Parma.",
+        "TechNode",
+        38,
+        companies=("Jaka Robotics",),
     ),
     DemoClipping(
         "https://example.com/company/jaka-distributor",

@@ -20,8 +20,9 @@ from recap.demo.contributors import CONTRIBUTORS
 from recap.demo.editions import EDITIONS
 from recap.demo.sources import SOURCES
 from recap.demo.topics import topics_of
-from sources.canonical import canonical_url
+from sources import intake
 from sources.markup import to_html
+from sources.mentions import is_chinese
 from sources.models import Clipping, Company, Contributor, Market, Source
 
 
@@ -83,21 +84,22 @@ def _companies():
 
 
 def _clippings(now):
-    for demo in CLIPPINGS:
-        clipping = Clipping.objects.create(
+    for demo in reversed(CLIPPINGS):  # as they came, so that one may follow another of the same story
+        at = now - timedelta(hours=demo.hours_ago)
+        found = intake.Found(
             url=demo.url,
-            canonical_url=canonical_url(demo.url),
             title=demo.title,
             summary=demo.summary,
             author=demo.author,
-            source=Source.objects.named(demo.source),
-            published_at=now - timedelta(hours=demo.hours_ago),
-            clipped_at=now - timedelta(hours=demo.hours_ago),
-            state=demo.state,
-            held_until=now + timedelta(hours=demo.held_for_hours) if demo.held_for_hours else None,
-            reason=demo.reason,
+            language="zh" if any(map(is_chinese, demo.title)) else "en",
+            published_at=at,
         )
-        clipping.companies.set(Company.objects.filter(name__in=demo.companies))
+        [clipping] = intake.keep([found], source=Source.objects.named(demo.source), now=at)
+        if demo.state != Clipping.State.NEW:
+            until = now + timedelta(hours=demo.held_for_hours) if demo.held_for_hours else None
+            Clipping.objects.filter(pk=clipping.pk).update(
+                state=demo.state, held_until=until, reason=demo.reason
+            )
 
 
 def _edition(demo, house, *, writer, publisher, now):

@@ -44,7 +44,8 @@ def said(django_db_setup, django_db_blocker):
 def test_an_empty_database_becomes_a_newsroom():
     assert Company.objects.count() >= 40
     assert Source.objects.count() == 20
-    assert Clipping.objects.count() == 12
+    assert Clipping.objects.count() == 14
+    assert Clipping.objects.leading().count() == 12  # two stories are told by two sources
     assert Contributor.objects.exists()
 
 
