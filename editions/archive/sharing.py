@@ -12,13 +12,18 @@ from sources.markup import trusted
 
 @dataclass(frozen=True)
 class Share:
-    """`code` is a drawing of `url` for the camera of a phone: WeChat takes no links from other sites."""
-
     url: str
     mail: str
     x: str
     linkedin: str
-    code: SafeString
+
+    @property
+    def code(self) -> SafeString:
+        """A drawing of `url` for the camera of a phone: WeChat takes no links from other sites.
+
+        It is not drawn for a page that is answered with 304.
+        """
+        return _code(self.url)
 
 
 def share(url: str, title: str) -> Share:
@@ -29,7 +34,6 @@ def share(url: str, title: str) -> Share:
         mail="mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote),
         x="https://x.com/intent/tweet?" + urlencode({"text": title, "url": url}),
         linkedin="https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": url}),
-        code=_code(url),
     )
 
 
