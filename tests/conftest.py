@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from playwright.sync_api import expect
 
 from tests.sources.web import running
@@ -76,24 +77,6 @@ def pytest_collection_finish():
     gc.set_threshold(20_000, 20, 20)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """Put back what migrations stored: a test with transactions of its own ends by emptying every table.
-
-    With the last test the database itself goes.
-    """
-    try:
-        return (yield)
-    finally:
-        marker = item.get_closest_marker("django_db")
-        has_run = "django_db_blocker" in item.funcargs  # and was not skipped before
-        if nextitem and has_run and marker and marker.kwargs.get("transaction"):
-            from tests.migrated import as_migrated  # models can be imported only now
-
-            with item.funcargs["django_db_blocker"].unblock():
-                as_migrated()
-
-
 @pytest.fixture(autouse=True)
 def answered(request, _django_db_marker):
     """Let a served site finish its answers before the tables are emptied: they would wait for each other."""
@@ -138,9 +121,14 @@ def web():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
-    """Begin with a copy of a migrated database (tests/template.py), which takes no time to make."""
-    from tests.template import begin_with_a_copy  # settings are there only now
+    """Begin with a copy of a migrated database, and put back what migrations stored.
 
+    A test with transactions of its own would end by emptying every table.
+    """
+    from tests.migrated import as_migrated  # settings and models are there only now
+    from tests.template import begin_with_a_copy
+
+    TransactionTestCase._fixture_teardown = as_migrated
     with django_db_blocker.unblock():
         begin_with_a_copy()
 

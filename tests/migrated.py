@@ -1,5 +1,7 @@
 """The database as its migrations leave it."""
 
+import sqlite3
+from contextlib import closing
 from importlib import import_module
 
 from django.apps import apps
@@ -9,6 +11,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from sources.models import Market
+from tests.template import UNTOUCHED
 
 ROLES = (
     "editions.migrations.0003_roles",
@@ -19,8 +22,17 @@ ROLES = (
 markets = []  # as the migration made them: one INSERT puts them back
 
 
-def as_migrated():
-    """Empty the database but for the rows of migrations, which earlier tests may have emptied too."""
+def as_migrated(_case=None):
+    """Empty the database but for the rows of migrations.
+
+    On SQLite the template is copied back through the open connection, which others may stand beside; on
+    PostgreSQL, where a database in use cannot be made anew, the rows are stored again.
+    """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(UNTOUCHED)) as migrated:
+            migrated.backup(connection.connection)
+        return
     call_command("flush", verbosity=0, interactive=False)
     put_back_markets()
     permissions = {

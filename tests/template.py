@@ -14,10 +14,12 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var" / "tests"
+UNTOUCHED = settings.VAR / "migrated.sqlite3"  # of this process, whatever becomes of the migrations meanwhile
 READ = ("*/migrations/*.py", "sources/markets.py", "requirements.txt")
 
 
@@ -26,7 +28,8 @@ def begin_with_a_copy():
     test = connection.settings_dict["TEST"]
     with one_at_a_time():
         if connection.vendor == "sqlite":
-            shutil.copyfile(file(), test["NAME"])
+            shutil.copyfile(file(), UNTOUCHED)
+            shutil.copyfile(UNTOUCHED, test["NAME"])
         else:
             test["TEMPLATE"] = database(connection.settings_dict["NAME"])
 
