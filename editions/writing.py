@@ -16,6 +16,8 @@ from sources.models import Clipping, Credit, Market, NewsItem
 from sources.suggest import suggest_date, suggest_kind, suggest_markets
 from sources.workflow import DRAFT, WorkflowError
 
+WAITING = (Clipping.State.NEW, Clipping.State.HELD)
+
 
 def item_from_clipping(pk, *, by, now):
     """Return a new draft with what the clipping and those of the same story say; they are taken.
@@ -43,15 +45,42 @@ def item_from_clipping(pk, *, by, now):
     return item
 
 
+def credit_to(item_pk, pk, *, by, now):
+    """Add the sources of a story that waits to a draft that tells it already; return the draft.
+
+    Raises WorkflowError where the story was judged meanwhile, or the item is no draft any more.
+    """
+    with clusters.alone():
+        item = NewsItem.objects.select_for_update().filter(pk=item_pk, status=DRAFT).first()
+        if item is None:
+            raise WorkflowError("That item is no draft any more, so it takes no further credits from here.")
+        story = [one for one in judging.story_of(pk) if one.state in WAITING]
+        if not story:
+            raise WorkflowError("Somebody was faster: this story was judged meanwhile.")
+        before = judging.rows_of(story)
+        item.clippings.add(*story)
+        _credit(item, story)
+        _keep(item, by=by, now=now)
+        Clipping.objects.filter(pk__in=[one.pk for one in story]).update(
+            state=Clipping.State.TAKEN, held_until=None
+        )
+        judging.note(judging.Verb.TAKE, before, clipping=story[0].pk, by=by, now=now, item=item)
+    return item
+
+
 def undo(judgement, *, now):
     """Put back what was decided of clippings; a draft that was written of them goes, while nobody used it.
 
-    Raises WorkflowError where clippings or draft changed since.
+    One to which they were added stays, without their credits. Raises WorkflowError where clippings or draft
+    changed since.
     """
     with transaction.atomic():
         judging.undo(judgement, now=now)
         item = judgement.item
         if item is None:
+            return
+        if item.judgement_set.filter(verb=judging.Verb.TAKE, pk__lt=judgement.pk).exists():
+            _credit_no_more(item, judgement, now=now)
             return
         used = item.status != DRAFT or item.version > 1 or item.slots.exists() or item.notes.exists()
         if used:
@@ -67,12 +96,26 @@ def empty_item(*, by, now):
     return item
 
 
+def _credit_no_more(item, judgement, *, now):
+    if item.status != DRAFT:
+        raise WorkflowError(f"“{item.desk_label}” was worked on since, so it stays.")
+    added = Clipping.objects.filter(pk__in=map(int, judgement.before))
+    item.credits.filter(url__in=list(added.values_list("url", flat=True))).delete()
+    item.clippings.remove(*added)
+    _keep(item, by=judgement.by, now=now)
+
+
+def _keep(item, *, by, now):
+    item.version += 1
+    item.save(update_fields=["version"])
+    versions.keep_item(item, by=by, now=now)
+
+
 def _of_one_story(clipping):
     """The clipping, and those of its cluster that wait, the preferred source first."""
     head = clipping.cluster_id or clipping.pk
-    waiting = [Clipping.State.NEW, Clipping.State.HELD]
     same = Q(cluster=head) | Q(pk=head)
-    story = Clipping.objects.filter(Q(pk=clipping.pk) | (same & Q(state__in=waiting)))
+    story = Clipping.objects.filter(Q(pk=clipping.pk) | (same & Q(state__in=WAITING)))
     return sorted(
         story.select_related("source").prefetch_related("companies"),
         key=lambda one: (one.source.rank if one.source else 100, one.pk != clipping.pk, one.pk),
@@ -104,11 +147,12 @@ def _companies(story):
 
 
 def _credit(item, story):
-    """One credit a source, with its article; the address of a clipping without a source is in the item's
-    clippings, where the editor sees it."""
+    """One credit a source that has none yet, with its article; the address of a clipping without a source is
+    in the item's clippings, where the editor sees it."""
+    there = list(item.credits.values_list("source", flat=True))
     sources = {}
     for one in story:
-        if one.source:
+        if one.source and one.source_id not in there:
             sources.setdefault(one.source, one.url)
-    for place, (source, url) in enumerate(sources.items()):
+    for place, (source, url) in enumerate(sources.items(), len(there)):
         Credit.objects.create(item=item, source=source, url=url, position=place)

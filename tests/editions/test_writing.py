@@ -1,13 +1,15 @@
 """An item written from a clipping: its facts are filled in, its words are left to be written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from editions.arranging import Gone
-from editions.writing import empty_item, item_from_clipping
+from editions.writing import empty_item, item_from_clipping, undo
+from sources import judging
 from sources.models import Clipping, NewsItem
+from sources.workflow import WorkflowError
 from tests.desk import ROLES, address, browser_of
 from tests.factories import (
     NOON,
@@ -138,3 +140,74 @@ def test_what_could_not_be_placed_was_not_written(writer):
 
     assert not clipping.items.exists()
     assert Clipping.objects.get().state == "new"
+
+
+# Undone
+
+
+def story():
+    """Two clippings of one story."""
+    lead = make_clipping(title="Anker opens in Quito", source=make_source())
+    return lead, make_clipping(cluster=lead, source=make_source())
+
+
+def test_a_draft_that_nobody_used_goes_and_its_story_waits_again(writer):
+    lead, follower = story()
+    written(follower, writer)
+    undo(judging.last(writer), now=NOON)
+
+    assert not NewsItem.objects.exists()
+    assert set(Clipping.objects.waiting(NOON)) == {lead, follower}
+    assert judging.last(writer) is None
+
+
+def test_a_held_story_that_was_taken_is_held_again(writer):
+    lead, _ = story()
+    judging.hold(lead.pk, NOON + timedelta(days=7), by=writer, now=NOON)
+    written(lead, writer)
+    undo(judging.last(writer), now=NOON)
+
+    assert set(Clipping.objects.values_list("state", "held_until")) == {("held", NOON + timedelta(days=7))}
+
+
+@pytest.mark.parametrize("used", ["status", "version", "slot", "note"])
+def test_a_draft_that_was_worked_on_stays_and_so_does_its_story(writer, used):
+    lead, _ = story()
+    item = written(lead, writer)
+    if used == "slot":
+        make_edition(item)
+    elif used == "note":
+        item.notes.create(by=writer, text="Who says so?", at=NOON)
+    else:
+        NewsItem.objects.update(**({"status": "ready"} if used == "status" else {"version": 2}))
+
+    with pytest.raises(WorkflowError, match="worked on since"):
+        undo(judging.last(writer), now=NOON)
+    assert NewsItem.objects.get() == item
+    assert not Clipping.objects.waiting(NOON).exists()
+
+
+def test_a_story_whose_draft_was_deleted_waits_again(writer):
+    lead, _ = story()
+    written(lead, writer).delete()
+    undo(judging.last(writer), now=NOON)
+
+    assert Clipping.objects.waiting(NOON).leading().get() == lead
+
+
+def test_a_dismissal_is_undone_without_a_draft(writer):
+    lead, _ = story()
+    judging.dismiss(lead.pk, "Old.", by=writer, now=NOON)
+    undo(judging.last(writer), now=NOON)
+
+    assert Clipping.objects.waiting(NOON).count() == 2
+
+
+@pytest.mark.parametrize("sources", [2, 30])
+def test_taking_a_story_of_many_sources_costs_no_more_queries(writer, sources, django_assert_max_num_queries):
+    lead = make_clipping(title="Anker opens in Quito", source=make_source())
+    for _ in range(sources - 1):
+        make_clipping(cluster=lead, source=make_source())
+
+    with django_assert_max_num_queries(40):
+        assert written(lead, writer).credits.count() == sources
