@@ -13,6 +13,7 @@ from sources import clusters, judging
 from sources.known import known_companies, names_of
 from sources.mentions import suggest_companies
 from sources.models import Clipping, Credit, Market, NewsItem
+from sources.models.items import compared
 from sources.suggest import suggest_date, suggest_kind, suggest_markets
 from sources.workflow import DRAFT, WorkflowError
 
@@ -154,5 +155,7 @@ def _credit(item, story):
     for one in story:
         if one.source and one.source_id not in there:
             sources.setdefault(one.source, one.url)
-    for place, (source, url) in enumerate(sources.items(), len(there)):
-        Credit.objects.create(item=item, source=source, url=url, position=place)
+    Credit.objects.bulk_create(
+        Credit(item=item, source=source, url=url, canonical_url=compared(url), position=place)
+        for place, (source, url) in enumerate(sources.items(), len(there))
+    )

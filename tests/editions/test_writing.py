@@ -38,7 +38,7 @@ def test_the_credit_is_the_source_with_its_article(writer):
     clipping = make_clipping(title="Anker opens in Quito", source=make_source("36Kr"))
     [credit] = written(clipping, writer).credits.all()
 
-    assert (str(credit), credit.url) == ("36Kr", clipping.url)
+    assert (str(credit), credit.url, credit.canonical_url) == ("36Kr", clipping.url, clipping.url)
 
 
 def test_their_headline_is_the_slug_line_and_never_ours(writer):

@@ -150,7 +150,8 @@ def test_what_somebody_decided_while_it_was_read_stays(take, paper):
 @pytest.mark.parametrize(
     "address",
     ["", "news", "ftp://paper.example/", "https://[paper", "https://paper.example:x/",
-     "https://pa per.example", "javascript:alert(1)", f"https://paper.example/{'x' * 2000}", f"https://paper.example/{'路' * 700}",
+     "https://pa per.example", "javascript:alert(1)", f"https://paper.example/{'x' * 2000}",
+     f"https://paper.example/{'路' * 700}",
      "https://paper.example/\n1"],
     ids=["none", "word", "scheme", "brackets", "port", "space", "script", "long", "long in bytes", "line"],
 )  # fmt: skip
