@@ -3,8 +3,12 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
 
+from sources.desk import feeds
+from sources.desk import urls as desk
 from sources.models import (
     Byline,
     Clipping,
@@ -47,12 +51,24 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
-    list_display = ["url", "source", "active", "next_poll_at", "failures", "last_error"]
-    list_filter = ["active"]
-    list_select_related = ["source"]
-    search_fields = ["url", "source__name"]
+    """The list, and how feeds come in, are pages of the desk; the form is for mending a row."""
+
+    search_fields = ["url", "title", "source__name"]
     autocomplete_fields = ["source"]
-    readonly_fields = ["etag", "last_modified", "failures", "last_error"]
+    readonly_fields = ["next_poll_at", "succeeded_at", "brought_at", "failures", "last_error"]
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"sources_feed_{name}")
+            for name, (route, view) in desk.FEED.items()
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request, extra_context=None):
+        return feeds.feeds(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("admin:sources_feed_look")
 
 
 @admin.register(Clipping)
