@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,8 +19,9 @@ from editions.models import Edition, Note, Notice, Slot
 from editions.models.desk import name_of
 from editions.models.edition import OVERDUE
 from editions.render import figures
+from sources import health
 from sources.desk.page import page
-from sources.models import Clipping, Feed, NewsItem
+from sources.models import Clipping, NewsItem
 from sources.workflow import DRAFT, READY
 from subscribers import progress
 from subscribers.models import Mailing, Pace, Subscriber
@@ -178,11 +179,13 @@ def _items(person):
 
 
 def _feeds(now):
-    """Feeds that fail, the worst first, each with how long ago it last brought something."""
-    newest = Clipping.objects.filter(feed=OuterRef("pk")).order_by("-clipped_at").values("clipped_at")[:1]
-    failing = Feed.objects.filter(active=True, failures__gt=0).select_related("source").order_by("-failures")
-    rows = failing.annotate(newest=Subquery(newest))[:SHOWN]
-    return {"feeds": [(row, row.newest and deadlines.span(now - row.newest, most=1)) for row in rows]}
+    """Feeds that have failed for more than a day or stopped for good, each with how long, and its silence."""
+    rows = health.in_trouble(now)[:SHOWN]
+    return {"feeds": [(row, _span(now, row.failing_since), _span(now, row.brought_at)) for row in rows]}
+
+
+def _span(now, since):
+    return since and deadlines.span(now - since, most=1)
 
 
 def _mailings(now, zone):

@@ -13,7 +13,7 @@ from editions.document import ContributorDoc, MarketDoc
 from editions.models import Edition, Masthead, Notice
 from editions.searching.index import index_all
 from editions.versions import keep_edition, keep_item
-from recap.demo import masthead, readers, waiting
+from recap.demo import feeds, masthead, readers, waiting
 from recap.demo.clippings import CLIPPINGS
 from recap.demo.companies import COMPANIES
 from recap.demo.contributors import CONTRIBUTORS
@@ -33,6 +33,7 @@ def fill(*, writer, publisher, now):
     Contributor.objects.bulk_create(Contributor(**vars(person)) for person in CONTRIBUTORS)
     _companies()
     _clippings(now)
+    feeds.fill(now)
     house = House.read()
     for demo in EDITIONS:
         _edition(demo, house, writer=writer, publisher=publisher, now=now)

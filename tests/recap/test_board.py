@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editions.models import Edition, Masthead
-from sources.models import Clipping, Feed
+from sources.models import Clipping, Feed, Source
 from subscribers.models import Delivery, Pace, Subscriber
 from tests.desk import address, browser_of, form_on, tree_of, words_of
 from tests.factories import (
@@ -275,25 +275,48 @@ def test_scheduled_editions_stand_with_their_hour(facts, said, editor):
     assert address("sheet", edition.pk) in links_of(page)
 
 
-def test_a_feed_in_trouble_says_what_it_last_said(editor):
-    feed = Feed.objects.create(
-        source=make_source("The Paper"), url="https://a.example/feed", failures=3, last_error="Timed out"
+def make_feed(**facts):
+    source = Source.objects.named("The Paper") or make_source("The Paper")
+    return Feed.objects.create(**{"source": source, "url": "https://a.example/feed", **facts})
+
+
+def test_a_feed_that_fails_for_more_than_a_day_says_why(editor):
+    now = timezone.now()
+    feed = make_feed(
+        failures=3,
+        failing_since=now - timedelta(days=2, hours=1),
+        brought_at=now - timedelta(days=3, hours=1),
+        last_error="The server answered 500.",
     )
-    make_clipping(feed=feed, clipped_at=timezone.now() - timedelta(days=2, hours=1), state="taken")
 
     page = editor.get(BOARD)
 
     assert (
-        "The feed of The Paper failed 3 times in a row Timed out. Its newest clipping is 2 days old."
-        in words_of(page)
+        "The feed of The Paper has failed for 2 days, 3 times in a row The server answered 500. "
+        "It last brought something 3 days ago." in words_of(page)
     )
-    assert reverse("admin:sources_feed_change", args=[feed.pk]) in links_of(page)
+    assert reverse("admin:sources_feed_desk", args=[feed.pk]) in links_of(page)
 
 
-def test_no_feed_in_trouble_is_one_calm_line(editor):
-    Feed.objects.create(source=make_source(), url="https://a.example/feed")
+def test_a_feed_that_stopped_for_good_says_so(editor):
+    make_feed(active=False, last_error="It is gone for good (410).")
 
-    assert "Every feed answers" in words_of(editor.get(BOARD))
+    words = words_of(editor.get(BOARD))
+
+    assert "The feed of The Paper is not asked any more It is gone for good (410)." in words
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{}, {"active": False}, {"failures": 1, "failing_since": 23}],
+    ids=["well", "paused", "failing-since-today"],
+)
+def test_no_feed_in_trouble_is_one_calm_line(facts, editor):
+    if hours := facts.get("failing_since"):
+        facts = {**facts, "failing_since": timezone.now() - timedelta(hours=hours)}
+    make_feed(**facts)
+
+    assert "No feed has failed for a day" in words_of(editor.get(BOARD))
 
 
 # What was mailed
@@ -394,7 +417,9 @@ def busy(masthead):
         make_item(headline=f"Item {number}", companies=[make_company()])
         make_item(headline=f"Draft {number}", status="draft", created_by=ada)
         make_clipping(source=make_source(), title=f"Clipping {number}").companies.add(make_company())
-        Feed.objects.create(source=make_source(), url=f"https://a.example/{number}", failures=number)
+        make_feed(
+            source=make_source(), url=f"https://a.example/{number}", failing_since=now - timedelta(days=2)
+        )
         edition.notes.create(text=f"Note {number}", by=ada, at=now)
         make_edition(status="scheduled", approved_hash="x", publish_at=now + timedelta(days=number + 1))
 
