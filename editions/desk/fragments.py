@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.http import HttpResponse
+from django.utils.dateparse import parse_datetime
 
 from editions.arranging import Gone
 from sources.workflow import NotYours, WorkflowError
@@ -33,3 +34,12 @@ def sentence(said, status):
 def number_of(text):
     """The number in what was posted, or None where there is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def moment_of(text):
+    """The aware moment in what was posted, or None where there is none that a database can hold."""
+    try:
+        moment = parse_datetime(text.replace(" ", "+"))  # as a plus reads in an address
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and 1900 < moment.year < 3000 else None

@@ -8,11 +8,10 @@ from django.db.models import Prefetch, Q
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from editions.deadlines import span
-from editions.desk.fragments import number_of
+from editions.desk.fragments import moment_of, number_of
 from editions.desk.queue_filters import AGES, LANGUAGES, STATES, Wanted
 from editions.desk.ran import ran_before
 from editions.desk.shortcuts import QUEUE
@@ -23,6 +22,7 @@ from sources.kinds import KINDS
 from sources.models import Clipping, Market, NewsItem, SavedFilter, Source
 
 PART = 50  # rows that are sent at once
+LONGEST = 280  # characters of a summary
 SOON = 8  # weeks until which a story can be held
 REASONS = (
     "Not about a company going abroad",
@@ -39,8 +39,10 @@ class Row:
     """What a row of the queue shows of a story."""
 
     clipping: Clipping
+    place: str  # where it stands among the others
     age: str
     kind: str
+    summary: str
     others: list = field(default_factory=list)  # the clippings that follow it
     taken: list = field(default_factory=list)  # items that were written of it, or of one like it
     dismissed: str = ""  # why one like it was dismissed
@@ -51,10 +53,12 @@ class Row:
 def queue(request):
     """The first rows; the others are asked for as somebody comes near them."""
     now, wanted = timezone.now(), Wanted.of(request.GET)
+    count = wanted.rows(now).order_by().count()
     context = {
         "title": "Queue",
         "wanted": wanted,
-        "count": wanted.rows(now).order_by().count(),
+        "count": count,
+        "counted": f"{count:,}",
         "choices": _choices(wanted),
         "weeks": weeks(Masthead.objects.the(), now),
         "reasons": REASONS,
@@ -76,12 +80,26 @@ def more(request):
 
 @may_see
 @require_safe
+def stories(request):
+    """The rows of the stories that are asked for, as they are now: those that still fit."""
+    now, wanted = timezone.now(), Wanted.of(request.GET)
+    rows = wanted.rows(now).filter(pk__in=_keys(request.GET.getlist("story")))
+    context = {"rows": [_row(one, wanted.state, now) for one in _with_all(rows)], "wanted": wanted}
+    return render(request, "editions/desk/_queue_rows.html", context)
+
+
+@may_see
+@require_safe
 def marks(request):
     """By clipping that is asked for: where its story ran before, as (tone, words)."""
-    keys = [key for key in map(number_of, request.GET.getlist("clipping")[:PART]) if key]
+    keys = _keys(request.GET.getlist("clipping"))
     rows = Clipping.objects.filter(pk__in=keys).select_related("source").prefetch_related("companies")
     documents = {row.pk: _as_item(row) for row in rows}
     return JsonResponse(ran_before(documents, Masthead.objects.the(), timezone.now()) if rows else {})
+
+
+def _keys(texts):
+    return [key for key in map(number_of, texts[:PART]) if key]
 
 
 def weeks(masthead, now):
@@ -104,7 +122,7 @@ def _part(wanted, now, cursor=None):
     found = list(_with_all(rows)[: PART + 1])
     shown, last = found[:PART], found[PART - 1] if len(found) > PART else None
     return {
-        "rows": [_row(one, now) for one in shown],
+        "rows": [_row(one, wanted.state, now) for one in shown],
         "next": last and {"at": _place(last, wanted.state).isoformat(), "pk": last.pk},
     }
 
@@ -123,8 +141,8 @@ def _place(clipping, state):
 
 
 def _cursor(asked):
-    at, pk = parse_datetime(asked.get("at", "").replace(" ", "+")), number_of(asked.get("pk"))
-    return (at, pk) if at and at.tzinfo and pk else None
+    at, pk = moment_of(asked.get("at", "")), number_of(asked.get("pk"))
+    return (at, pk) if at and pk else None
 
 
 def _with_all(rows):
@@ -139,13 +157,15 @@ def _with_all(rows):
     )
 
 
-def _row(clipping, now):
-    like = clipping.resembles
+def _row(clipping, state, now):
+    like, summary = clipping.resembles, clipping.summary
     items = {item.pk: item for item in (*clipping.items.all(), *(like.items.all() if like else ()))}
     return Row(
         clipping=clipping,
+        place=_place(clipping, state).isoformat(),
         age=span(now - min(clipping.published_at or clipping.clipped_at, now), most=1),
         kind=str(KINDS.get(clipping.kind, "")),
+        summary=summary if len(summary) <= LONGEST else f"{summary[:LONGEST]}…",
         others=list(clipping.followers.all()),
         taken=list(items.values()),
         dismissed=like.reason if like and like.state == Clipping.State.DISMISSED else "",

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, When
 
 from editions.desk.fragments import number_of
 from editions.fields import plain
@@ -17,7 +16,7 @@ AGES = {"1": "Since yesterday", "3": "Last three days", "7": "Last week", "older
 WEEK = timedelta(days=7)
 STATES = {"": "Waiting", "held": "Held", "dismissed": "Dismissed", "taken": "Taken"}
 JUDGED = ("dismissed", "taken")
-TOLD = {"source": "source", "company": "companies", "market": "markets"}  # by a clipping of the story
+TELLERS = ("source", "company", "market")
 
 
 @dataclass
@@ -88,17 +87,20 @@ class Wanted:
         return {name: str(value) for name, value in pairs.items() if value}
 
     @property
+    def narrows(self):
+        """Whether it leaves out more than other states."""
+        return bool(self.parts.keys() - {"state"})
+
+    @property
     def query(self):
         return urlencode(self.parts)
 
     def rows(self, now):
         """The clippings that lead a wanted story, the newest first."""
         rows = self._in_state(now)
-        for name, column in TOLD.items():
+        for name in TELLERS:
             if one := getattr(self, name):
-                # A sum, for SQLite would look each bare key up, and then sort all the rows that it found.
-                told = _leads(Clipping.objects.filter(**{column: one}))
-                rows = rows.alias(number=F("pk") + 0).filter(number__in=told)
+                rows = rows.alias(**{f"told_{name}": _told_by(name, one)}).filter(**{f"told_{name}": True})
         if self.kind:
             rows = rows.filter(kind=self.kind)
         if self.language:
@@ -119,6 +121,15 @@ class Wanted:
         return rows.filter(**{f"{column}__gte": now - timedelta(days=int(self.age))}) if self.age else rows
 
 
-def _leads(clippings):
-    """The clippings that lead the stories of these."""
-    return clippings.order_by().annotate(lead=Coalesce("cluster", "pk")).values("lead")
+def _told_by(name, one):
+    """Whether a clipping of the story is of this source, or names this company or market.
+
+    As a case, since databases would otherwise look up all that it is true of, and sort it, for one page.
+    """
+    if name == "source":
+        tellers = Clipping.objects.order_by().filter(source=one).values("pk")
+    else:
+        through = {"company": Clipping.companies, "market": Clipping.markets}[name].through
+        tellers = through.objects.filter(**{name: one}).values("clipping")
+    led = Clipping.objects.order_by().filter(cluster__isnull=False, pk__in=tellers).values("cluster")
+    return Case(When(Q(pk__in=tellers) | Q(pk__in=led), then=True), default=False)

@@ -1,5 +1,6 @@
 """What an editor does to a story of the queue. The script is answered in JSON; a plain form is led back."""
 
+from datetime import timedelta
 from functools import wraps
 
 from django.contrib import messages
@@ -8,19 +9,20 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from editions import writing
-from editions.desk.fragments import number_of
+from editions.desk.fragments import moment_of, number_of
 from editions.desk.queue_filters import Wanted
 from editions.fields import plain
 from editions.models import Masthead
+from editions.models.desk import name_of
 from sources import judging
 from sources.models import SavedFilter
 from sources.workflow import WorkflowError
 
 MOST_SAVED = 30
+LONGEST = timedelta(days=366)  # that a story is held
 may_judge = permission_required("sources.change_clipping", raise_exception=True)
 
 
@@ -47,17 +49,32 @@ def said(view):
 def take(request, pk):
     """Make a draft of the story, with a credit for each of its sources."""
     item = writing.item_from_clipping(pk, by=request.user, now=timezone.now())
-    return {"said": "Taken.", "opens": reverse("admin:sources_newsitem_desk", args=[item.pk])}
+    said = "Taken."
+    if item.created_by and item.created_by != request.user:
+        said = f"{name_of(item.created_by)} took this story before you: here is the draft."
+        messages.info(request, said)
+    return {"said": said, "opens": reverse("admin:sources_newsitem_desk", args=[item.pk])}
+
+
+@permission_required("sources.change_newsitem", raise_exception=True)
+@require_POST
+@said
+def credit(request, pk, item):
+    """Add the sources of a story to a draft that was written of one like it."""
+    item = writing.credit_to(item, pk, by=request.user, now=timezone.now())
+    return {"said": f"Credited in “{item.desk_label}”.", "stories": [pk]}
 
 
 @may_judge
 @require_POST
 @said
 def hold(request, pk):
-    until = parse_datetime(request.POST.get("until", "")[:40].replace(" ", "+"))
-    if until is None or until.tzinfo is None:
+    until, now = moment_of(request.POST.get("until", "")), timezone.now()
+    if until is None:
         raise WorkflowError("Say until when it is held.")
-    judging.hold(pk, until, by=request.user, now=timezone.now())
+    if until > now + LONGEST:
+        raise WorkflowError("Hold it for a year at most.")
+    judging.hold(pk, until, by=request.user, now=now)
     return {"said": f"Held until {until.astimezone(Masthead.objects.the().zone):%-d %B}."}
 
 
@@ -74,8 +91,8 @@ def dismiss(request, pk):
 @require_POST
 @said
 def split(request, pk):
-    judging.split(pk, by=request.user, now=timezone.now())
-    return {"said": "It stands alone now."}
+    judgement = judging.split(pk, by=request.user, now=timezone.now())
+    return {"said": "It stands alone now.", "stories": [pk, *_touched(judgement)]}
 
 
 @may_judge
@@ -83,8 +100,8 @@ def split(request, pk):
 @said
 def merge(request):
     keys = [key for key in map(number_of, request.POST.getlist("story")[:50]) if key]
-    judging.merge(keys, by=request.user, now=timezone.now())
-    return {"said": "They are one story now."}
+    judgement = judging.merge(keys, by=request.user, now=timezone.now())
+    return {"said": "They are one story now.", "stories": [judgement.clipping_id, *keys]}
 
 
 @may_judge
@@ -96,7 +113,14 @@ def undo(request):
     if judgement is None:
         raise WorkflowError("There is nothing to undo.")
     writing.undo(judgement, now=timezone.now())
-    return {"said": f"Undone: {judgement.get_verb_display().lower()}."}
+    return {"said": f"Undone: {judgement.get_verb_display().lower()}.", "stories": _touched(judgement)}
+
+
+def _touched(judgement):
+    """The clippings whose rows look otherwise now, that of the decision first."""
+    changed = [*judgement.before.items(), *judgement.after.items()]
+    keys = {int(pk) for pk, _ in changed} | {columns.get("cluster_id") for _, columns in changed}
+    return [judgement.clipping_id, *sorted(keys - {None, judgement.clipping_id})]
 
 
 @permission_required("sources.view_clipping", raise_exception=True)

@@ -54,7 +54,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="clipping",
             index=models.Index(
-                condition=models.Q(("cluster__isnull", False)), fields=["cluster"], name="clipping_followers"
+                condition=models.Q(("cluster__isnull", False)),
+                fields=["cluster", "id"],
+                name="clipping_followers",
             ),
         ),
         migrations.AddIndex(

@@ -92,7 +92,7 @@ class Clipping(models.Model):
                 name="clipping_queue",
             ),
             models.Index(
-                fields=["cluster"], condition=models.Q(cluster__isnull=False), name="clipping_followers"
+                fields=["cluster", "id"], condition=models.Q(cluster__isnull=False), name="clipping_followers"
             ),
             models.Index(
                 fields=["resembles"], condition=models.Q(resembles__isnull=False), name="clipping_like_judged"

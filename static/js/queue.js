@@ -7,8 +7,13 @@ const form = document.querySelector("#queue-form");
 const count = document.querySelector("#queue-count");
 const empty = document.querySelector("#queue-empty");
 const dialogs = { hold: document.querySelector("#hold-dialog"), dismiss: document.querySelector("#dismiss-dialog") };
+const merge = document.querySelector("#merge");
+const undoing = document.querySelector("#undo");
+const away = document.querySelector("#queue-away");
+const FAR = 20; // parts that are read to find the way back
 const WRITING = "input:not([type=checkbox]), textarea, select, summary, dialog *";
 let judged = null; // the row that a dialog asks about
+let judging = false;
 let reading = null; // the request for further rows that is under way
 
 const rows = () => [...list.querySelectorAll(".story")];
@@ -91,33 +96,78 @@ async function judge(url, values = {}) {
     const response = await post(url, values);
     if (response.status !== 422 && !response.ok) throw new Away(await reasonOf(response));
     const done = await response.json();
-    if (done.refused) throw new Away(done.refused);
-    return done;
+    if (!done.refused) return done;
+    toast(done.refused, "bad");
   } catch (error) {
     if (!(error instanceof Away)) throw error;
     toast(error.message, "bad");
-    return null;
+  }
+  return null;
+}
+
+// The next row is at hand at once, so that whoever types fast judges that one, and not this one again.
+async function decide(row, url, values) {
+  if (row.classList.contains("going")) return null;
+  row.classList.add("going");
+  const next = beside(row);
+  if (here() === row) go(next);
+  const done = await judge(url, values);
+  if (done) {
+    row.remove();
+    counted(-1);
+    toast(done.said);
+    if (rows().length < 15) readMore();
+  } else {
+    row.classList.remove("going");
+    await refresh([row.dataset.story]); // a colleague may have judged it meanwhile
+  }
+  return done;
+}
+
+// The row that comes after this one is gone; one that is judged already does not count.
+function beside(row) {
+  const all = rows().filter((one) => one === row || !one.classList.contains("going"));
+  const at = all.indexOf(row);
+  return all[at + 1] ?? all[at - 1];
+}
+
+// How these stories stand now: their rows change, go, or come back to their place.
+async function refresh(keys) {
+  const query = new URLSearchParams(form.dataset.query);
+  for (const key of keys) query.append("story", key);
+  try {
+    const response = await get(`${form.dataset.stories}?${query}`);
+    if (!response.ok) return;
+    const fresh = document.createRange().createContextualFragment(await response.text());
+    for (const key of new Set(keys.map(String))) {
+      const [old, row] = [list.querySelector(`#story-${key}`), fresh.querySelector(`#story-${key}`)];
+      const wasHere = old?.matches(".here");
+      if (!row && wasHere) go(beside(old));
+      counted(Boolean(row) - Boolean(old));
+      if (row && !old) putIn(row);
+      else if (row) old.replaceWith(row);
+      else old?.remove();
+      if (row && wasHere) go(row);
+      if (row?.isConnected) mark([row]);
+    }
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
   }
 }
 
-async function decide(row, url, values) {
-  row.classList.add("going");
-  const done = await judge(url, values);
-  row.classList.remove("going");
-  if (!done) return null;
-  const next = row.nextElementSibling?.matches(".story") ? row.nextElementSibling : row.previousElementSibling;
-  row.remove();
-  counted(-1);
-  go(next);
-  toast(done.said);
-  if (rows().length < 15) readMore();
-  return done;
+// Held stories stand in the order in which they come back, others newest first.
+function putIn(row) {
+  const [at, isHeld] = [Date.parse(row.dataset.at), form.dataset.state === "held"];
+  const isAfter = (one) => (isHeld ? Date.parse(one.dataset.at) > at : Date.parse(one.dataset.at) < at);
+  const behind = rows().find(isAfter);
+  if (behind) behind.before(row);
+  else if (!list.querySelector(".next")) list.append(row);
 }
 
 function counted(by) {
   count.dataset.count = Math.max(0, Number(count.dataset.count) + by);
   count.textContent = Number(count.dataset.count).toLocaleString("en");
-  empty.hidden = rows().length > 0 || Boolean(list.querySelector(".next"));
+  empty.hidden = Boolean(list.querySelector(".story:not(.going), .next"));
 }
 
 const VERBS = {
@@ -125,38 +175,67 @@ const VERBS = {
     const button = row.querySelector('[data-verb="take"]');
     if (!button) return;
     const done = await decide(row, button.formAction);
-    if (done?.opens) window.location.assign(done.opens);
+    if (!done?.opens) return;
+    comeBackTo(here());
+    window.location.assign(done.opens);
   },
   hold: (row) => ask("hold", row),
   dismiss: (row) => ask("dismiss", row),
   open: (row) => row.querySelector("[data-open]").click(),
   tick(row) {
-    const box = row.querySelector("[name=story]");
-    box.checked = !box.checked && !box.disabled;
+    const box = row.querySelector("[name=story]:enabled");
+    if (!box) return;
+    box.checked = !box.checked;
     announce(box.checked ? "Ticked." : "No longer ticked.");
   },
 };
 
 function ask(verb, row) {
-  if (!row.querySelector(`[data-verb="${verb}"]`)) return;
+  if (!row.querySelector(`[data-verb="${verb}"]`) || row.classList.contains("going")) return;
   judged = row;
   dialogs[verb].showModal();
 }
 
-async function answer(verb, values) {
-  dialogs[verb].close();
+function answer(verb, values) {
   const row = judged;
-  await decide(row, row.querySelector(`[data-verb="${verb}"]`).dataset.url, values);
+  judged = null; // so that closing does not lead back to it
+  dialogs[verb].close();
+  go(row);
+  decide(row, row.querySelector(`[data-verb="${verb}"]`).dataset.url, values);
 }
 
-async function mergeTicked() {
-  const ticked = rows().filter((row) => row.querySelector("[name=story]").checked);
-  const done = await judge(document.querySelector("#merge").formAction, ticked.map((row) => ["story", row.dataset.story]));
-  if (done) window.location.reload();
+// A decision on several rows: one at a time, however often the key is pressed.
+async function judgeSeveral(url, values) {
+  if (judging) return;
+  judging = true;
+  const done = await judge(url, values);
+  if (done) {
+    await refresh(done.stories);
+    go(list.querySelector(`#story-${done.stories[0]}`) ?? here());
+    toast(done.said);
+  }
+  judging = false;
 }
 
-async function undo() {
-  if (await judge(document.querySelector("#undo-form").action)) window.location.reload();
+function mergeTicked() {
+  const ticked = rows().filter((row) => row.querySelector("[name=story]:checked"));
+  if (merge) judgeSeveral(merge.formAction, ticked.map((row) => ["story", row.dataset.story]));
+}
+
+function undo() {
+  if (undoing) judgeSeveral(undoing.form.action);
+}
+
+// The way back from another page leads to the row that is named in the address.
+function comeBackTo(row) {
+  if (row) history.replaceState(null, "", `#${row.id}`);
+}
+
+async function goBack() {
+  const id = window.location.hash.slice(1);
+  if (!id.startsWith("story-")) return;
+  for (let part = 0; part < FAR && !document.getElementById(id) && list.querySelector(".next"); part++) await readMore();
+  go(document.getElementById(id));
 }
 
 list.addEventListener("click", (event) => {
@@ -166,15 +245,21 @@ list.addEventListener("click", (event) => {
     here()?.classList.remove("here");
     row.classList.add("here");
   }
+  if (row && event.target.closest("a:not([target])")) comeBackTo(row);
+  const several = event.target.closest("[data-judge]");
+  if (several) {
+    event.preventDefault();
+    judgeSeveral(several.formAction);
+  }
   if (!verb) return;
   event.preventDefault();
   VERBS[verb](row);
 });
-document.querySelector("#merge")?.addEventListener("click", (event) => {
+merge?.addEventListener("click", (event) => {
   event.preventDefault();
   mergeTicked();
 });
-document.querySelector("#undo")?.addEventListener("click", (event) => {
+undoing?.addEventListener("click", (event) => {
   event.preventDefault();
   undo();
 });
@@ -197,7 +282,10 @@ for (const dialog of Object.values(dialogs)) {
   dialog.addEventListener("close", () => judged?.isConnected && go(judged));
   dialog.addEventListener("keydown", (event) => {
     if (event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
-    dialog.querySelectorAll(".choices button")[Number(event.key) - 1]?.click();
+    const chosen = dialog.querySelectorAll(".choices button")[Number(event.key) - 1];
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.click();
   });
 }
 
@@ -212,5 +300,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+document.addEventListener("desk:away", ({ detail }) => {
+  away.textContent = detail.sentence;
+  away.hidden = false;
+});
+document.addEventListener("desk:back", () => (away.hidden = true));
+
 watch();
 mark(rows());
+goBack();
