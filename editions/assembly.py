@@ -8,7 +8,6 @@ called in a transaction.
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.text import slugify
 
 from editions.document import (
     CompanyDoc,
@@ -23,6 +22,7 @@ from editions.document import (
     SectionDoc,
     SeeAlsoDoc,
 )
+from sources import permalinks
 from sources.models import Byline, Company, Contributor, Credit, Deal, Market, NewsItem, SeeAlso, Source
 from sources.workflow import KILLED
 
@@ -227,14 +227,8 @@ def _company(entry):
 
 def free_slug(name):
     """A slug for a new company that no other has."""
-    base = slugify(name)[:100] or "company"
-    taken = set(Company.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number = 2
-    slug = base
-    while slug in taken:
-        slug = f"{base}-{number}"
-        number += 1
-    return slug
+    alike = Company.objects.filter(slug__startswith=permalinks.free_slug(name, ()))
+    return permalinks.free_slug(name, set(alike.values_list("slug", flat=True)))
 
 
 def is_address(url):
