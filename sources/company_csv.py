@@ -1,0 +1,143 @@
+"""Companies as a CSV that a spreadsheet opens: its columns, its cells, and how they are read back."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from sources.models import Company
+
+COLUMNS = (
+    "name",
+    "local_name",
+    "aliases",
+    "former_names",
+    "ambiguous",
+    "slug",
+    "ticker",
+    "headquarters",
+    "website",
+    "parent",
+    "summary",
+    "sectors",
+    "markets",
+)
+LINE, REASON = "line", "reason"  # of the rows handed back, which may return as they are
+LARGEST = 8 * 1024 * 1024  # bytes
+MOST = 20_000  # rows
+RUN = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
+GUARDED = re.compile(f"'+[{RUN}]")
+PART = re.compile(r"(?:\\.|[^|\\]|\\$)+", re.DOTALL)
+
+
+class Unreadable(ValueError):
+    """The file is no such CSV; says why in one sentence."""
+
+
+def export() -> Iterable[dict[str, str]]:
+    """The cells of every company that stands, by name. It takes three queries."""
+    rows = Company.objects.standing().select_related("parent").prefetch_related("markets", "sectors")
+    return map(told, rows)
+
+
+def told(company: Company) -> dict[str, str]:
+    """The cells of a company; names with | between them."""
+    cells = {
+        "name": company.name,
+        "local_name": company.local_name,
+        "aliases": joined(company.aliases.splitlines()),
+        "former_names": joined(company.former_names.splitlines()),
+        "ambiguous": "yes" if company.ambiguous_name else "",
+        "slug": company.slug,
+        "ticker": company.ticker,
+        "headquarters": company.headquarters,
+        "website": company.website,
+        "parent": company.parent.name if company.parent else "",
+        "summary": company.summary,
+        "sectors": joined(sorted(tag.name for tag in company.sectors.all())),
+        "markets": joined(sorted(market.name for market in company.markets.all())),
+    }
+    return {name: plain(text) for name, text in cells.items()}
+
+
+def write(rows: Iterable[dict[str, str]], columns: Iterable[str] = COLUMNS) -> str:
+    """Return a CSV of `rows`, in which no cell is a formula."""
+    columns, out = list(columns), io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_guarded(row.get(name, "")) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of an uploaded file. Raises Unreadable."""
+    if len(content) > LARGEST:
+        raise Unreadable(f"The file is larger than {LARGEST >> 20} MB: split it.")
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Unreadable("This is no text in UTF-8 or GB18030: save it as “CSV UTF-8” and upload that.")
+
+
+def read(text: str) -> list[tuple[int, dict[str, str], str]]:
+    """Return each row of a CSV: the line it begins in, its cells, and what is wrong with their number.
+
+    Raises Unreadable.
+    """
+    first = text.split("\n", 1)[0]
+    delimiter = next((sign for sign in "\t;" if sign in first), ",")
+    reader, rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []
+    try:
+        headings = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
+        _check(headings)
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                wrong = f"It has {len(cells)} cells where the first line names {len(headings)}."
+                said = dict(zip(headings, map(_unguarded, cells), strict=False))
+                rows.append((line, said, wrong if len(cells) != len(headings) else ""))
+            if len(rows) > MOST:
+                raise Unreadable(f"It has more than {MOST} rows: split it.")
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"It cannot be read past line {reader.line_num}: {error}.") from error
+    if not rows:
+        raise Unreadable("There is no row below the names of the columns.")
+    return rows
+
+
+def _check(headings):
+    unknown = [name for name in headings if name not in (*COLUMNS, LINE, REASON)]
+    if "name" not in headings:
+        raise Unreadable("The first line has to name the columns, and “name” is not among them.")
+    if unknown:
+        raise Unreadable(f"There is no column “{unknown[0][:40]}”. Columns are: {', '.join(COLUMNS)}.")
+    if len(set(headings)) != len(headings):
+        raise Unreadable("A column is there twice.")
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the cell that holds `parts`."""
+    return "|".join(re.sub(r"([|\\])", r"\\\1", one) for part in parts if (one := " ".join(part.split())))
+
+
+def parts_of(cell: str) -> list[str]:
+    """Return the parts that a cell holds, each once."""
+    parts = (re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in PART.findall(cell))
+    return list(dict.fromkeys(one for part in parts if (one := " ".join(part.split()))))
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _guarded(cell):
+    return f"'{cell}" if cell.startswith(tuple(RUN)) or GUARDED.match(cell) else cell
+
+
+def _unguarded(cell):
+    return cell[1:] if GUARDED.match(cell) else cell
