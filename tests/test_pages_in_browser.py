@@ -10,7 +10,7 @@ from editions.models import Edition, Masthead
 from editions.proof import send_proof
 from recap import mailbox
 from recap.demo.editions import EDITIONS
-from sources.models import Company, NewsItem
+from sources.models import Company, Feed, NewsItem
 from tests.browsing import GRAVE, WIDER, faults, served, sign_in, watch
 from tests.factories import make_company, make_item, make_published_edition
 
@@ -130,6 +130,9 @@ DESK = {
     "new edition": lambda: reverse("admin:editions_edition_new"),
     "all records": lambda: reverse("tables"),
     "clippings": lambda: reverse("admin:sources_clipping_changelist"),
+    "feeds": lambda: reverse("admin:sources_feed_changelist"),
+    "feed": lambda: reverse("admin:sources_feed_desk", args=[Feed.objects.get(source__name="36Kr").pk]),
+    "follow feeds": lambda: reverse("admin:sources_feed_look"),
     "deletion": lambda: reverse("admin:sources_company_delete", args=[Company.objects.get(slug="ehang").pk]),
     "paste a roundup": lambda: reverse("admin:editions_edition_paste", args=["roundup"]),
     "paste a stream": lambda: reverse("admin:editions_edition_paste", args=["stream"]),

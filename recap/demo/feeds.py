@@ -40,7 +40,7 @@ FEEDS = (
         failing=61,
         last_error="The server answered 503.",
     ),
-    DemoFeed("Rest of World", "https://restofworld.example/feed", "Rest of World", brought=24 * 40),
+    DemoFeed("Bloomberg", "https://bloomberg.example/asia.xml", "Bloomberg: Asia", brought=24 * 125),
     DemoFeed(
         "KrASIA",
         "https://krasia.example/rss",
