@@ -73,3 +73,21 @@ def test_paper_shows_words_and_sources_and_nothing_to_press(scheme, page, addres
     assert (set(seen.values()), set(pressed)) == ({True}, {False})
     assert page.locator(".printed").inner_text().endswith(page.url.split("/", 3)[3])
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("path", ["/sources/", "/deals/"])
+def test_no_word_of_a_table_is_broken_on_a_phone(path, page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + path)
+
+    heights = [one.bounding_box()["height"] for one in page.locator("main thead tr:visible").all()]
+    assert heights
+    assert max(heights) < 60  # two lines
+
+
+def test_the_way_to_an_item_stands_clear_of_the_masthead(page, site, address):
+    page.goto(address)
+    page.goto(site + page.locator("a[href^='/items/']").first.get_attribute("href"))
+
+    masthead, crumbs = (page.locator(name).first.bounding_box() for name in (".masthead", ".crumbs a"))
+    assert crumbs["y"] - masthead["y"] - masthead["height"] > 16
