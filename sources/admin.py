@@ -55,7 +55,7 @@ class FeedAdmin(admin.ModelAdmin):
 
     search_fields = ["url", "title", "source__name"]
     autocomplete_fields = ["source"]
-    readonly_fields = ["next_poll_at", "succeeded_at", "brought_at", "failures", "last_error"]
+    fields = ["source", "url", "title", "keep_only", "drop"]
 
     def get_urls(self):
         own = [
@@ -69,6 +69,13 @@ class FeedAdmin(admin.ModelAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         return redirect("admin:sources_feed_look")
+
+    def save_model(self, request, obj, form, change):
+        """At another address it is another server's, and what that one sent last is not known."""
+        if "url" in form.changed_data:
+            obj.host, obj.etag, obj.last_modified = None, "", ""
+            obj.next_poll_at = timezone.now() if obj.active else None
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Clipping)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sources.desk import follow
-from sources.models import Clipping, Feed, Source
+from sources.models import Clipping, Feed, Host, Source
 from sources.parsing import opml_in, opml_out
 from sources.visits import visit
 from tests.desk import browser_of, form_on, rows, tree_of, words_of
@@ -249,6 +249,17 @@ def test_what_a_feed_brought_stays_without_it(editor, feed):
 
     assert not Feed.objects.exists()
     assert Clipping.objects.get().feed is None
+
+
+def test_a_feed_that_is_mended_is_asked_anew(editor, feed):
+    Feed.objects.update(etag='"1"', host=Host.objects.named("paper.example", timezone.now()))
+    form = {"source": feed.source_id, "url": "https://money.example/rss", "title": "Money"}
+
+    editor.post(reverse("admin:sources_feed_change", args=[feed.pk]), form)
+
+    feed.refresh_from_db()
+    assert (feed.url, feed.host, feed.etag) == ("https://money.example/rss", None, "")
+    assert Feed.objects.due(timezone.now()).get() == feed
 
 
 def test_words_are_tried_on_what_the_feed_brought(editor, feed):
