@@ -118,10 +118,12 @@ def _this_week(edition, masthead):
 
 
 def _gathered(edition, masthead):
-    """How many clippings its week brought, and how many of them were taken."""
+    """How many stories its week brought, and how many of them were taken."""
     first = datetime.combine(edition.week_first, time.min, masthead.zone)
     last = datetime.combine(edition.week_last + timedelta(days=1), time.min, masthead.zone)
-    found = Clipping.objects.filter(state__in=Clipping.State, clipped_at__gte=first, clipped_at__lt=last)
+    found = Clipping.objects.leading().filter(
+        state__in=Clipping.State, clipped_at__gte=first, clipped_at__lt=last
+    )
     by_state = dict(found.order_by().values_list("state").annotate(Count("pk")))
     return {"seen": sum(by_state.values()), "taken": by_state.get(Clipping.State.TAKEN, 0)}
 
@@ -160,8 +162,8 @@ def _checks(report):
 
 
 def _clippings(now):
-    waiting = Clipping.objects.waiting(now)
-    rows = waiting.select_related("source").prefetch_related("companies")[:SHOWN]
+    waiting = Clipping.objects.waiting(now).leading().order_by("-queued_at", "-pk")
+    rows = waiting.select_related("source").prefetch_related("companies", "followers")[:SHOWN]
     return {
         "clippings_waiting": waiting.count(),
         "clippings": [(row, deadlines.span(now - row.clipped_at, most=1)) for row in rows],

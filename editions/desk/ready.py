@@ -101,6 +101,7 @@ def fragment(request, pk):
         "kinds": KINDS.items(),
         "markets": Market.objects.filter(
             Exists(NewsItem.markets.through.objects.filter(market=OuterRef("pk")))
+            | Exists(Clipping.markets.through.objects.filter(market=OuterRef("pk")))
         ),
         "heading": "Ready to place" if state == READY else dict(STATES)[state],
         "only": [(name, wanted[name]) for name in ("company", "source") if wanted[name]],
@@ -195,8 +196,8 @@ def age(moment, now):
 
 
 def found_clippings(wanted, edition, now):
-    """Clippings that wait, as looked for, the newest first. They have no kind and no market."""
-    clippings = Clipping.objects.waiting(now).order_by("-clipped_at", "-pk")
+    """Clippings that lead a story that waits, as looked for, the newest first."""
+    clippings = Clipping.objects.waiting(now).leading().order_by("-queued_at", "-pk")
     for word in wanted["q"].split():
         company = Clipping.companies.through.objects.filter(
             _named(word, "company__"), clipping=OuterRef("pk")
@@ -204,9 +205,14 @@ def found_clippings(wanted, edition, now):
         source = Q(source__name__icontains=word) | Q(source__credit_line__icontains=word)
         own = Q(title__icontains=word) | Q(summary__icontains=word)
         clippings = clippings.filter(own | source | Exists(company))
-    if wanted["company"]:
-        filed = Clipping.companies.through.objects.filter(clipping=OuterRef("pk"), company=wanted["company"])
-        clippings = clippings.filter(Exists(filed))
+    for name in ("company", "market"):
+        if wanted[name]:
+            through = getattr(Clipping, {"company": "companies", "market": "markets"}[name]).through
+            clippings = clippings.filter(
+                Exists(through.objects.filter(clipping=OuterRef("pk"), **{name: wanted[name]}))
+            )
+    if wanted["kind"]:
+        clippings = clippings.filter(kind=wanted["kind"])
     if wanted["source"]:
         clippings = clippings.filter(source=wanted["source"])
     return clippings.filter(_in_week(wanted["week"], edition, "published_at__date", "clipped_at"))

@@ -208,13 +208,21 @@ def test_waiting_clippings_stand_below_and_are_searched_too(pane):
     assert clippings_on(pane(q="jiemian")) == [found.pk]
 
 
-def test_kind_and_market_leave_the_clippings_and_say_so(pane):
-    clipping = make_clipping()
-    page = pane(market=make_market().pk)
+def test_kind_and_market_narrow_the_clippings_too(pane):
+    lima = make_market("Lima")
+    found = make_clipping(kind="recall")
+    found.markets.add(lima)
+    make_clipping(kind="funding").markets.add(lima)
+    make_clipping(kind="recall")
 
-    assert clippings_on(page) == [clipping.pk]
-    assert "A clipping has no kind and no market" in words_of(page)
-    assert "A clipping has no kind" not in words_of(pane())
+    assert clippings_on(pane(kind="recall", market=lima.pk)) == [found.pk]
+
+
+def test_one_clipping_a_story_is_listed(pane):
+    lead = make_clipping()
+    make_clipping(cluster=lead)
+
+    assert clippings_on(pane()) == [lead.pk]
 
 
 def test_the_markets_offered_are_those_of_items(pane):

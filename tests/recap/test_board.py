@@ -191,21 +191,23 @@ def test_what_is_out_is_no_longer_this_week_s(editor):
 # What waits
 
 
-def test_clippings_wait_newest_first(editor):
+def test_stories_wait_newest_first(editor):
     for hour, title in enumerate(["Old", "Newer", "Newest"]):
         make_clipping(
             title=title, source=make_source(), clipped_at=timezone.now() - timedelta(hours=9 - hour)
         )
     make_clipping(title="Done", state="taken")
+    lead = Clipping.objects.get(title="Newer")
+    make_clipping(title="The same elsewhere", clipped_at=lead.clipped_at, cluster=lead)
     page = editor.get(BOARD)
     words = words_of(page)
 
     assert words.index("Newest") < words.index("Newer") < words.index("Old")
     assert "Look through 3" in words
     assert "Done" not in words
-    assert reverse("admin:sources_clipping_change", args=[Clipping.objects.get(title="Old").pk]) in links_of(
-        page
-    )
+    assert "The same elsewhere" not in words
+    assert "and 1 more" in words
+    assert f"{reverse('queue')}#story-{lead.pk}" in links_of(page)
 
 
 def test_a_clipping_is_written_from_the_board_in_one_click(editor):
