@@ -22,6 +22,7 @@ from sources.kinds import KINDS
 from sources.models import Clipping, Market, NewsItem, SavedFilter, Source
 
 PART = 50  # rows that are sent at once
+COUNTED = 5_000  # rows at most: a longer queue is "over" that
 LONGEST = 280  # characters of a summary
 SOON = 8  # weeks until which a story can be held
 REASONS = (
@@ -39,6 +40,7 @@ class Row:
     """What a row of the queue shows of a story."""
 
     clipping: Clipping
+    key: str  # a text, as in what there is to choose
     place: str  # where it stands among the others
     age: str
     kind: str
@@ -53,18 +55,19 @@ class Row:
 def queue(request):
     """The first rows; the others are asked for as somebody comes near them."""
     now, wanted = timezone.now(), Wanted.of(request.GET)
-    count = wanted.rows(now).order_by().count()
+    # Keys alone, which an index holds, tell both how many there are and which come first.
+    keys = list(wanted.rows(now).values_list("pk", flat=True)[: COUNTED + 1])
     context = {
         "title": "Queue",
         "wanted": wanted,
-        "count": count,
-        "counted": f"{count:,}",
+        "count": min(len(keys), COUNTED),
+        "is_more": len(keys) > COUNTED,
         "choices": _choices(wanted),
         "weeks": weeks(Masthead.objects.the(), now),
         "reasons": REASONS,
         "shortcuts": QUEUE,
         "saved": SavedFilter.objects.filter(person=request.user),
-        **_part(wanted, now, _cursor(request.GET)),
+        **_part(wanted, now, _cursor(request.GET), keys[: PART + 1]),
     }
     return page(request, "editions/desk/queue.html", context)
 
@@ -115,10 +118,13 @@ def _in_words(day, today):
     return f"{day:%-d %B}" + (", next Monday" if away <= 7 else f", in {away // 7} week{'s' * (away >= 14)}")
 
 
-def _part(wanted, now, cursor=None):
+def _part(wanted, now, cursor, first=()):
+    """The rows behind `cursor`, or those with the keys in `first`."""
     rows = wanted.rows(now)
     if cursor:
         rows = _after(rows, wanted.state, *cursor)
+    elif first:
+        rows = Clipping.objects.filter(pk__in=first).order_by(*rows.query.order_by)
     found = list(_with_all(rows)[: PART + 1])
     shown, last = found[:PART], found[PART - 1] if len(found) > PART else None
     return {
@@ -162,6 +168,7 @@ def _row(clipping, state, now):
     items = {item.pk: item for item in (*clipping.items.all(), *(like.items.all() if like else ()))}
     return Row(
         clipping=clipping,
+        key=str(clipping.pk),
         place=_place(clipping, state).isoformat(),
         age=span(now - min(clipping.published_at or clipping.clipped_at, now), most=1),
         kind=str(KINDS.get(clipping.kind, "")),
@@ -173,10 +180,15 @@ def _row(clipping, state, now):
 
 
 def _choices(wanted):
+    """Keys are texts: as numbers, the template would look up for each how numbers are written here."""
     return {
         "states": STATES.items(),
-        "sources": [(one.pk, str(one)) for one in Source.objects.order_by("name")],
-        "markets": list(Market.objects.order_by("name").values_list("pk", "name")),
+        "sources": [(str(one.pk), str(one)) for one in Source.objects.order_by("name")],
+        "markets": [
+            (str(pk), name) for pk, name in Market.objects.order_by("name").values_list("pk", "name")
+        ],
+        "source": wanted.parts.get("source", ""),
+        "market": wanted.parts.get("market", ""),
         "kinds": KINDS.items(),
         "languages": LANGUAGES.items(),
         "ages": AGES.items(),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 
 from editions.desk.fragments import number_of
 from editions.fields import plain
@@ -126,10 +127,6 @@ def _told_by(name, one):
 
     As a case, since databases would otherwise look up all that it is true of, and sort it, for one page.
     """
-    if name == "source":
-        tellers = Clipping.objects.order_by().filter(source=one).values("pk")
-    else:
-        through = {"company": Clipping.companies, "market": Clipping.markets}[name].through
-        tellers = through.objects.filter(**{name: one}).values("clipping")
-    led = Clipping.objects.order_by().filter(cluster__isnull=False, pk__in=tellers).values("cluster")
-    return Case(When(Q(pk__in=tellers) | Q(pk__in=led), then=True), default=False)
+    column = {"source": "source", "company": "companies", "market": "markets"}[name]
+    tellers = Clipping.objects.order_by().filter(**{column: one})
+    return Case(When(pk__in=tellers.values(lead=Coalesce("cluster", "pk")), then=True), default=False)

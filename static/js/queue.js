@@ -165,8 +165,10 @@ function putIn(row) {
 }
 
 function counted(by) {
-  count.dataset.count = Math.max(0, Number(count.dataset.count) + by);
-  count.textContent = Number(count.dataset.count).toLocaleString("en");
+  if (!("over" in count.dataset)) {
+    count.dataset.count = Math.max(0, Number(count.dataset.count) + by);
+    count.textContent = count.dataset.count;
+  }
   empty.hidden = Boolean(list.querySelector(".story:not(.going), .next"));
 }
 
