@@ -3,7 +3,7 @@
 The machine places a clipping once, when it comes; what people split or merge afterwards stays as it is.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from datetime import UTC
 from heapq import nsmallest
@@ -16,7 +16,8 @@ from sources import stories
 from sources.models import Clipping, Trace
 
 UNRANKED = 100  # a clipping whose source is not known leads nothing
-CANDIDATES = 40  # looked at for each key of a clipping
+OF_A_DAY = 20  # looked at for each key of a clipping
+COMPARED = 40  # with each clipping
 LOCK = 7_110_511  # any number of our own
 JUDGED = (Clipping.State.TAKEN, Clipping.State.DISMISSED)
 STAND = ("state", "held_until", "cluster_id", "resembles_id")  # what placing may change
@@ -45,13 +46,14 @@ def place(clippings):
     told = _told(rows)
     keys = {one.pk: stories.keys(told[one.pk]) for one in clippings}
     bearers = _bearers(keys, told)
-    others = _rows({pk for found in bearers.values() for _, pk in found} - rows.keys())
+    near = {pk for one in keys for pk in _likeliest(keys[one], bearers, told[one].at)}
+    others = _rows(near - rows.keys())
     told |= _told(others)
     rows |= others
     rows |= _rows({row.cluster_id for row in others.values() if row.cluster_id} - rows.keys())
     before = {pk: _stand(row) for pk, row in rows.items()}
     for one in sorted(clippings, key=lambda clipping: (told[clipping.pk].at, clipping.pk)):
-        near = {pk for key in keys[one.pk] for pk in _nearest(bearers[key], told[one.pk].at)}
+        near = _likeliest(keys[one.pk], bearers, told[one.pk].at)
         alike = [pk for pk in near if pk != one.pk and stories.same_story(told[one.pk], told[pk])]
         leads = {pk: rows[rows[pk].cluster_id or pk] for pk in alike}
         # A headline that stands in the paper every day would otherwise make one story for ever.
@@ -116,16 +118,22 @@ def _bearers(keys, told):
         key__in={key for one in keys.values() for key in one},
         at__range=(min(days) - stories.WINDOW, max(days) + stories.WINDOW),
     )
-    found = found.annotate(place=of_a_day).filter(place__lte=CANDIDATES)
+    found = found.annotate(place=of_a_day).filter(place__lte=OF_A_DAY)
     bearers = defaultdict(list)
     for key, at, pk in found.values_list("key", "at", "clipping"):
         bearers[key].append((at, pk))
     return bearers
 
 
-def _nearest(bearers, at):
-    """The clippings next to this moment: no key makes a clipping cost more than so many comparisons."""
-    return [pk for _, pk in nsmallest(CANDIDATES, bearers, key=lambda bearer: abs(bearer[0] - at))]
+def _likeliest(keys, bearers, at):
+    """The clippings that share the most keys, and of these the nearest: no clipping costs more than these."""
+    shared, distance = Counter(), {}
+    for key in keys:
+        for when, pk in bearers[key]:
+            if abs(when - at) <= stories.WINDOW:
+                shared[pk] += stories.weight(key)
+                distance[pk] = abs(when - at)
+    return nsmallest(COMPARED, shared, key=lambda pk: (-shared[pk], distance[pk]))
 
 
 def _told(rows):
