@@ -2,17 +2,15 @@
 
 import json
 from contextlib import contextmanager
-from io import StringIO
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.migrated import as_migrated
+from tests.migrated import as_demo, as_migrated
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Django's admin lets colours fade into each other, and axe would read one halfway.
@@ -35,7 +33,7 @@ def served(blocker, *, demo):
     with blocker.unblock(), override_settings(EMAIL_BACKEND="recap.mailbox.Backend"):
         as_migrated()
         if demo:
-            call_command("demo", stdout=StringIO())
+            as_demo()
         server = LiveServer("127.0.0.1")
         try:
             yield server.url

@@ -1,17 +1,22 @@
 """The database as its migrations leave it."""
 
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 
 from sources.models import Market
-from tests.template import UNTOUCHED
+from tests.template import UNTOUCHED, one_at_a_time
 
 ROLES = (
     "editions.migrations.0003_roles",
@@ -29,9 +34,7 @@ def as_migrated(_case=None):
     PostgreSQL, where a database in use cannot be made anew, the rows are stored again.
     """
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(UNTOUCHED)) as migrated:
-            migrated.backup(connection.connection)
+        copy_back(UNTOUCHED)
         return
     call_command("flush", verbosity=0, interactive=False)
     put_back_markets()
@@ -44,6 +47,35 @@ def as_migrated(_case=None):
             group = Group.objects.get_or_create(name=name)[0]
             group.permissions.add(*(permissions[code] for code in codes))
     import_module("editions.migrations.0004_the_masthead").make(apps, None)
+
+
+def as_demo():
+    """Fill the database, which is as migrated, with the demo.
+
+    That takes five seconds of a processor. On SQLite the first process of a run to do so keeps a copy for all,
+    and the logins.
+    """
+    run = Path(os.environ["RECAP_TESTS_RUN"])
+    kept, kept_logins = run / "demo.sqlite3", run / "kept-logins.json"
+    logins = settings.VAR / "demo-logins.json"
+    if connection.vendor != "sqlite":
+        call_command("demo", stdout=StringIO())
+        return
+    with one_at_a_time():
+        if not kept.exists():
+            call_command("demo", stdout=StringIO())
+            shutil.copyfile(logins, kept_logins)
+            with closing(sqlite3.connect(kept)) as copy:
+                connection.connection.backup(copy)
+    copy_back(kept)
+    shutil.copyfile(kept_logins, logins)
+
+
+def copy_back(kept):
+    """Make the database the one in the file `kept`, through the open connection."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(kept)) as source:
+        source.backup(connection.connection)
 
 
 def put_back_markets():

@@ -5,6 +5,9 @@ import tempfile
 
 os.environ.setdefault("RECAP_MODE", "development")
 os.environ["RECAP_VAR"] = tempfile.mkdtemp(prefix="recap-tests-")
+os.environ.setdefault(
+    "RECAP_TESTS_RUN", os.environ["RECAP_VAR"]
+)  # the first folder, for all processes of a run
 
 from recap.settings import *  # noqa: F403
 
