@@ -52,8 +52,8 @@ def as_migrated(_case=None):
 def as_demo():
     """Fill the database, which is as migrated, with the demo.
 
-    That takes five seconds of a processor. On SQLite the first process of a run to do so keeps a copy for all,
-    and the logins.
+    That takes five seconds of a processor. On SQLite the first process of a run to do so keeps a copy, and the
+    logins, for all.
     """
     run = Path(os.environ["RECAP_TESTS_RUN"])
     kept, kept_logins = run / "demo.sqlite3", run / "kept-logins.json"
@@ -64,11 +64,11 @@ def as_demo():
     with one_at_a_time():
         if not kept.exists():
             call_command("demo", stdout=StringIO())
-            shutil.copyfile(logins, kept_logins)
+            shutil.copy(logins, kept_logins)  # for their owner alone, as they were
             with closing(sqlite3.connect(kept)) as copy:
                 connection.connection.backup(copy)
     copy_back(kept)
-    shutil.copyfile(kept_logins, logins)
+    shutil.copy(kept_logins, logins)
 
 
 def copy_back(kept):

@@ -5,9 +5,8 @@ import tempfile
 
 os.environ.setdefault("RECAP_MODE", "development")
 os.environ["RECAP_VAR"] = tempfile.mkdtemp(prefix="recap-tests-")
-os.environ.setdefault(
-    "RECAP_TESTS_RUN", os.environ["RECAP_VAR"]
-)  # the first folder, for all processes of a run
+# The folder of the first process of a run, which those that it starts share.
+os.environ.setdefault("RECAP_TESTS_RUN", os.environ["RECAP_VAR"])
 
 from recap.settings import *  # noqa: F403
 
