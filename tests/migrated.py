@@ -52,8 +52,8 @@ def as_migrated(_case=None):
 def as_demo():
     """Fill the database, which is as migrated, with the demo.
 
-    That takes five seconds of a processor. On SQLite the first process of a run to do so keeps a copy, and the
-    logins, for all.
+    That takes five seconds of a processor. On SQLite the first process of a run to do so keeps a copy, and
+    the logins, for all.
     """
     run = Path(os.environ["RECAP_TESTS_RUN"])
     kept, kept_logins = run / "demo.sqlite3", run / "kept-logins.json"
