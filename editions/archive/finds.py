@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -19,8 +20,9 @@ from editions.searching.terms import words
 from sources.markup import to_text
 from sources.models import Company, Market, NewsItem
 
-UNDERLINE = re.compile(r"^[-=]{3,}$", re.MULTILINE)  # of headings, in the text of an edition
-LOOKED_AT = 300  # companies, markets and editions that hold the words
+# Lines under headings, bullets, numbers of links and the links, in the text of an edition.
+SIGNS = re.compile(r"^[-=]{3,}$|^- | ?\[\d+\]( https?://\S+)?", re.MULTILINE)
+LOOKED_AT = 300  # companies and markets that hold the words
 SHOWN = 5  # of each
 LENGTH, LENGTH_OF_BRIEF = 240, 500  # characters of a snippet: under a headline, and in place of one
 
@@ -38,9 +40,11 @@ class Thing:
 
 def things(terms):
     """The Things that hold `terms`, those with them in their names first."""
-    found = matching(terms).filter(item=None).order_by("-edition", "pk")
-    keys = list(found.values_list("company", "market", "edition")[:LOOKED_AT])
-    companies, markets, editions = ({row[place] for row in keys if row[place]} for place in range(3))
+    found = matching(terms).filter(item=None)
+    named = found.filter(edition=None).order_by(F("company").asc(nulls_first=True), "market")
+    keys = list(named.values_list("company", "market")[:LOOKED_AT])
+    companies, markets = ({row[place] for row in keys if row[place]} for place in range(2))
+    editions = found.exclude(edition=None).order_by("-edition").values_list("edition", flat=True)[: 2 * SHOWN]
     return [
         *_companies(companies, terms),
         *(_market(row, terms) for row in Market.objects.filter(pk__in=markets)[:SHOWN]),
@@ -72,11 +76,11 @@ def _market(row, terms):
 
 
 def _editions(keys, terms):
-    newest = Snapshot.objects.newest().filter(edition__in=sorted(keys, reverse=True)[: 2 * SHOWN])
+    newest = Snapshot.objects.newest().filter(edition__in=list(keys))
     for row in newest.order_by("-edition__number").defer("document", "web_html", "email_html")[:SHOWN]:
         number = _("No. %(number)s") % {"number": row.edition.number}
         name = mark(f"{number}: {row.title}", terms)
-        text = snippet(row.dek, terms, LENGTH) or snippet(UNDERLINE.sub("", row.text), terms, LENGTH)
+        text = snippet(row.dek, terms, LENGTH) or snippet(SIGNS.sub("", row.text), terms, LENGTH)
         yield Thing(_("Edition"), name, SafeString(), text, row.get_absolute_url())
 
 

@@ -5,11 +5,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from editions.models import Edition, Entry, Snapshot
 from editions.searching.index import index_all, index_due
 from sources.models import NewsItem, Source
 from tests.factories import (
     NOON,
     make_company,
+    make_edition,
     make_item,
     make_market,
     make_masthead,
@@ -99,13 +101,30 @@ def test_words_are_marked_and_tags_are_not_let_in(client):
     assert "They &lt;b&gt; met in <mark>Líma</mark>." in said
 
 
-def test_a_passage_of_an_edition_is_without_the_lines_under_its_headings(client):
-    make_published_edition(make_item("Vivo sells lanterns."), heading="Lights")
+@pytest.mark.parametrize("sign", ["-----", "- Vivo", "[1]"])
+def test_a_passage_of_an_edition_is_without_the_signs_of_plain_text(sign, client):
+    body = 'Vivo sells <a href="https://example.com/1">lanterns</a>.'
+    make_published_edition(make_item(body, headline="Vivo glows"), heading="Lights")
     index_due()
     said = client.get(SEARCH, {"q": "lanterns"}).content.decode()
 
+    assert sign in Snapshot.objects.get().text
     assert "<mark>lanterns</mark>" in said
-    assert "-----" not in said
+    assert sign not in said
+
+
+def test_a_market_is_found_however_many_editions_tell_of_it(client):
+    make_market("Lima", slug="lima")
+    index_due()
+    first = make_edition()
+    copies = [
+        Edition(number=5000 + copy, week_first=first.week_first, week_last=first.week_last)
+        for copy in range(301)
+    ]
+    told = Edition.objects.bulk_create(copies)
+    Entry.objects.bulk_create(Entry(edition=one, words="lima", at=NOON) for one in told)
+
+    assert b"/markets/lima/" in client.get(SEARCH, {"q": "lima"}).content
 
 
 def test_companies_markets_and_editions_stand_above_items(client):
