@@ -130,6 +130,8 @@ DESK = {
     "new edition": lambda: reverse("admin:editions_edition_new"),
     "all records": lambda: reverse("tables"),
     "clippings": lambda: reverse("admin:sources_clipping_changelist"),
+    "queue": lambda: reverse("queue"),
+    "queue, a bad filter": lambda: f"{reverse('queue')}?company=Nobody&kind=gossip",
     "feeds": lambda: reverse("admin:sources_feed_changelist"),
     "feed": lambda: reverse("admin:sources_feed_desk", args=[Feed.objects.get(source__name="36Kr").pk]),
     "follow feeds": lambda: reverse("admin:sources_feed_look"),
