@@ -10,6 +10,7 @@ from editions import review_pages
 from editions.desk import catalogue, notices, queue, queue_verbs
 from recap import board, errors, people, sent
 from recap.language import in_every_language
+from sources import write_api
 
 admin.site.site_title = admin.site.site_header = "Recap"
 admin.site.index_title = "Newsroom"
@@ -51,6 +52,7 @@ urlpatterns = [
         r"^media/(?P<path>pictures/[0-9a-f]{64}\.(?:jpg|png))$", serve, {"document_root": settings.MEDIA_ROOT}
     ),
     path("review/", review_pages.urls),
+    path("api/clippings/", write_api.api, name="clippings_api"),
     path("", include("editions.archive.data_urls")),
     in_every_language(
         path("", include("subscribers.urls")),

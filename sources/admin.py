@@ -10,6 +10,7 @@ from django.utils import timezone
 from sources.desk import feeds
 from sources.desk import urls as desk
 from sources.models import (
+    AccessToken,
     Byline,
     Clipping,
     Company,
@@ -86,6 +87,36 @@ class ClippingAdmin(admin.ModelAdmin):
     search_fields = ["title", "summary", "url", "canonical_url"]
     autocomplete_fields = ["source", "feed", "companies", "cluster"]
     date_hierarchy = "clipped_at"
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"sources_clipping_{name}")
+            for name, (route, view) in desk.CLIPPING.items()
+        ]
+        return own + super().get_urls()
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(admin.ModelAdmin):
+    """Colleagues make and revoke their own at the desk; that of somebody else is ended by deleting it."""
+
+    list_display = ["name", "person", "scope", "created_at", "used_at", "revoked_at"]
+    list_select_related = ["person"]
+    search_fields = ["name", "person__username"]
+    fields = readonly_fields = ["person", "name", "scope", "created_at", "used_at", "revoked_at"]
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"sources_accesstoken_{name}")
+            for name, (route, view) in desk.TOKEN.items()
+        ]
+        return own + super().get_urls()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Tip)

@@ -8,16 +8,19 @@ from sources import intake, parsing
 from sources.canonical import canonical_url
 from sources.models import Clipping, Source
 from sources.networks import LONGEST, FetchError
+from sources.parsing.facts import SUMMARY, TITLE
+from sources.parsing.plain import plain
 
 PAGES = ("", "text/html", "application/xhtml+xml")
-TITLE, SUMMARY = 500, 1000  # characters
+NAME = 120  # characters of the name of a source
 
 
 def clip(address, *, by, clock, visit, title="", summary=""):
     """Return the clipping of a page, and whether it is new.
 
-    `visit(url)` asks its server, or raises FetchError: then the clipping holds the reason, and `title`
-    and `summary` as whoever saw the page gave them. One whose page could not be read is read again.
+    `visit(url)` asks its server, or raises FetchError: then the clipping holds the reason, and the `title`
+    that whoever saw the page gave. A `summary` that is given counts before the page's own. One whose page
+    could not be read is read again.
     Raises ValueError, with a sentence, where `address` is no web address.
     """
     url = _whole(address)
@@ -28,8 +31,8 @@ def clip(address, *, by, clock, visit, title="", summary=""):
     found = intake.Found(
         url=url,
         canonical=page.canonical_url if intake.can_be_kept(page.canonical_url) else "",
-        title=(page.title or " ".join(title.split()))[:TITLE],
-        summary=(page.summary or " ".join(summary.split()))[:SUMMARY],
+        title=page.title or plain(title, TITLE),
+        summary=plain(summary, SUMMARY) or page.summary,  # a passage that somebody chose tells more
         author=page.author,
         image_url=page.image_url,
         language=page.language,
@@ -42,6 +45,20 @@ def clip(address, *, by, clock, visit, title="", summary=""):
         return mended, False
     new = intake.keep([found], source=source, now=now, by=by)
     return (new[0], True) if new else (_known(found), False)
+
+
+def put_right(pk, facts, *, now):
+    """Store what somebody mended of a clipping, its source by name; one that had no words until now is put
+    to its story."""
+    name = " ".join(facts["source"].split())
+    with transaction.atomic():
+        source = source_named(name, facts["canonical_url"], facts["language"]) if name else None
+        there = Clipping.objects.get(pk=pk)
+        if facts["title"] and not there.title:
+            words = {name: facts[name] for name in ("title", "summary")}
+            found = intake.Found(there.url, trouble=there.trouble, **words)
+            intake.mend(pk, found, source=source, now=now)
+        Clipping.objects.filter(pk=pk).update(**{**facts, "source": source})
 
 
 def source_of(url):
@@ -80,14 +97,19 @@ def _whole(address):
 def _new_source(page):
     """The source that a page names, or one with the name of its server."""
     host = _host(page.url)
-    name = (page.site_name or host)[:120]
+    return source_named(page.site_name or host, page.url, page.language)
+
+
+def source_named(name, url, language):
+    """The source of this name, made where there is none, with the site of `url` as its home page."""
+    name = name[:NAME]
     if found := Source.objects.named(name):
         return found
-    parts = urlsplit(page.url)
+    parts = urlsplit(url)
     try:
         with transaction.atomic():
             return Source.objects.create(
-                name=name, home_page=f"{parts.scheme}://{parts.netloc}/"[:200], language=page.language or "en"
+                name=name, home_page=f"{parts.scheme}://{parts.netloc}/"[:200], language=language or "en"
             )
     except IntegrityError:  # a colleague clipped another page of it in the same moment
         return Source.objects.named(name)

@@ -1,8 +1,5 @@
 """Following more: paste the address of a site or a feed, see what it offers, tick, follow; lists in OPML."""
 
-import time
-from functools import partial
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -11,10 +8,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sources import following, visits
+from sources import following
 from sources.desk.page import page
-from sources.fetch import fetch
 from sources.following import Wanted
+from sources.guest import as_guest
 from sources.models import Feed, Source
 from sources.networks import LONGEST, FetchError
 from sources.parsing import ParseError, opml_in, opml_out
@@ -22,7 +19,6 @@ from sources.waking import wake
 
 LARGEST = 5 * 1024 * 1024  # bytes of a list
 may_follow = permission_required("sources.add_feed", raise_exception=True)
-as_guest = partial(visits.visit, clock=timezone.now, fetch=fetch, wait=time.sleep)
 
 
 class SourceForm(forms.Form):

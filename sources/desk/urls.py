@@ -1,6 +1,6 @@
 """The desk's pages of gathering, by name; the admin wraps and wires them."""
 
-from sources.desk import feeds, follow
+from sources.desk import clip, feeds, follow, tokens
 
 FEED = {  # below /admin/sources/feed/, as admin:sources_feed_NAME
     "look": ("follow/", follow.look),
@@ -13,4 +13,13 @@ FEED = {  # below /admin/sources/feed/, as admin:sources_feed_NAME
     "poll": ("<int:pk>/poll/", feeds.poll),
     "pause": ("<int:pk>/pause/", feeds.pause),
     "unfollow": ("<int:pk>/unfollow/", feeds.unfollow),
+}
+CLIPPING = {  # below /admin/sources/clipping/, as admin:sources_clipping_NAME
+    "clip": ("clip/", clip.clip),
+    "window": ("clip/window/", clip.window),
+    "clipped": ("<int:pk>/clipped/", clip.clipped),
+}
+TOKEN = {  # below /admin/sources/accesstoken/, as admin:sources_accesstoken_NAME
+    "mine": ("mine/", tokens.mine),
+    "revoke": ("<int:pk>/revoke/", tokens.revoke),
 }
