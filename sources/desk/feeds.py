@@ -127,7 +127,8 @@ def words(request, pk):
         return _show(request, get_object_or_404(Feed, pk=pk), form, status=422)
     if "preview" in request.POST:
         return _show(request, one, form)
-    one.save(update_fields=["keep_only", "drop"])
+    one.etag = one.last_modified = ""  # so that the next poll reads it whole, and what stands there anew
+    one.save(update_fields=["keep_only", "drop", "etag", "last_modified"])
     messages.success(request, "The words hold from the next poll on. What was clipped stays in the queue.")
     return redirect("admin:sources_feed_desk", pk=pk)
 

@@ -276,11 +276,13 @@ def test_words_are_tried_on_what_the_feed_brought(editor, feed):
     assert (feed.keep_only, feed.drop) == ("", "")
 
 
-def test_words_are_kept(editor, feed):
+def test_words_are_kept_and_the_feed_is_read_whole_again(editor, feed):
+    Feed.objects.update(etag='"1"', last_modified="Mon, 14 Jul 2025 12:00:00 GMT")
     editor.post(at("words", feed.pk), {"keep_only": "Xiaomi\r\nBYD", "drop": "quiz"})
 
     feed.refresh_from_db()
     assert (feed.keep_only.split(), feed.drop) == (["Xiaomi", "BYD"], "quiz")
+    assert (feed.etag, feed.last_modified) == ("", "")
 
 
 def test_too_many_words_are_refused_at_their_place(editor, feed):
