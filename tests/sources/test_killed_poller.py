@@ -28,7 +28,7 @@ def test_a_poller_killed_at_any_change_clips_every_entry_once(tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
     *killed, last = [json.loads(line) for line in ran.stdout.splitlines()] or [{"said": ran.stderr}]
