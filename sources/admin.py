@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from sources.desk import feeds
+from sources import new_companies
+from sources.desk import companies, feeds
 from sources.desk import urls as desk
 from sources.models import (
     AccessToken,
@@ -148,15 +149,58 @@ class MarketAdmin(KeepsAddresses, admin.ModelAdmin):
 
 @admin.register(Company)
 class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
-    list_display = ["name", "local_name", "ticker", "headquarters", "parent"]
-    list_filter = ["ambiguous_name", ("markets", admin.RelatedOnlyFieldListFilter)]
+    """The list and the form are those of the desk, with what is on each company."""
+
+    form = companies.CompanyForm
+    fieldsets = [
+        (None, {"fields": ["name", "local_name", "ambiguous_name", "aliases", "former_names", "slug"]}),
+        ("Who they are", {"fields": ["summary", "parent", "sectors", "markets"]}),
+        ("Where to find them", {"fields": ["headquarters", "website", "ticker"]}),
+    ]
+    list_display = ["name", "local_name", "items_of", "sectors_of", "parent", "ticker"]
+    list_filter = ["ambiguous_name", companies.Merged, ("markets", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]
+    list_per_page = 50
     search_fields = ["name", "local_name", "aliases", "former_names", "ticker"]
-    autocomplete_fields = ["parent", "merged_into", "markets"]
+    autocomplete_fields = ["parent", "markets"]
     prepopulated_fields = {"slug": ["name"]}
+    change_list_template = "sources/desk/company_list.html"
+    change_form_template = "sources/desk/company.html"
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"sources_company_{name}")
+            for name, (route, view) in desk.COMPANY.items()
+        ]
+        return own + super().get_urls()
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("sectors")
+
+    def get_changelist(self, request, **kwargs):
+        return companies.Counting
+
+    def get_changeform_initial_data(self, request):
+        begun = companies.begun(companies.number_of(request.GET.get("suggestion")))
+        return {**super().get_changeform_initial_data(request), **begun}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        company = self.get_object(request, object_id)
+        about = companies.about(company) if company else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **about})
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        came_from = None if change else companies.number_of(request.GET.get("suggestion"))
+        new_companies.welcome(form.instance, came_from)
+
+    @admin.display(description="items")
+    def items_of(self, company):
+        return company.items_in_all
+
+    @admin.display(description="sectors")
+    def sectors_of(self, company):
+        return ", ".join(tag.name for tag in company.sectors.all())
 
 
 @admin.register(Contributor)

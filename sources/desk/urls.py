@@ -1,6 +1,6 @@
 """The desk's pages of gathering, by name; the admin wraps and wires them."""
 
-from sources.desk import clip, feeds, follow, tokens
+from sources.desk import clip, company_files, company_merge, company_suggestions, feeds, follow, tokens
 
 FEED = {  # below /admin/sources/feed/, as admin:sources_feed_NAME
     "look": ("follow/", follow.look),
@@ -13,6 +13,18 @@ FEED = {  # below /admin/sources/feed/, as admin:sources_feed_NAME
     "poll": ("<int:pk>/poll/", feeds.poll),
     "pause": ("<int:pk>/pause/", feeds.pause),
     "unfollow": ("<int:pk>/unfollow/", feeds.unfollow),
+}
+COMPANY = {  # below /admin/sources/company/, as admin:sources_company_NAME
+    "merge": ("<int:pk>/merge/", company_merge.merge),
+    "unmerge": ("<int:pk>/unmerge/", company_merge.unmerge),
+    "suggested": ("suggested/", company_suggestions.suggested),
+    "choose": ("suggested/<int:pk>/", company_suggestions.choose),
+    "alias": ("suggested/<int:pk>/alias/", company_suggestions.alias),
+    "dismiss": ("suggested/<int:pk>/dismiss/", company_suggestions.dismiss),
+    "take_along": ("companies.csv", company_files.take_along),
+    "bring": ("import/", company_files.bring),
+    "store": ("import/these/", company_files.store),
+    "refused": ("import/refused.csv", company_files.refused),
 }
 CLIPPING = {  # below /admin/sources/clipping/, as admin:sources_clipping_NAME
     "clip": ("clip/", clip.clip),
