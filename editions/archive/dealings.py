@@ -17,16 +17,15 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from editions.archive import paths
-from editions.archive.digests import digest
+from editions.archive.digests import digest, of_items
 from editions.archive.gathered import Tree, items_on, merged
 from editions.archive.listing import Ref, editions_of
 from editions.archive.standing import shown
-from editions.models import Edition, Slot
+from editions.archive.tables import slices
 from sources.models import Company, Deal, Market, NewsItem
 
 TYPES = ("funding", "acquisition", "listing", "investment")
 SORTS = ("date", "company", "type", "usd")
-SLICE = 500  # deals a query names: of thousands, SQLite looks up each item in each section of every edition
 
 
 @dataclass(frozen=True)
@@ -189,8 +188,7 @@ def _first_companies():
 def rows(facts):
     """The Rows of `facts`, in their order. It takes eight queries, and as many for each slice more."""
     into = merged()
-    slices = [facts[first : first + SLICE] for first in range(0, len(facts), SLICE)]
-    return tuple(row for some in slices for row in _rows(some, into))
+    return tuple(row for some in slices(facts) for row in _rows(some, into))
 
 
 def _rows(facts, into):
@@ -240,9 +238,7 @@ def state(facts):
         digest(by.objects.order_by("pk").values_list("deal", "company")),
         digest(Company.objects.order_by("pk").values_list("pk", "name", "slug", "merged_into")),
         digest(Market.objects.order_by("pk").values_list("pk", "name", "slug")),
-        digest(NewsItem.objects.filter(pk__in=items).order_by("pk").values_list("pk", *paths.NAMED_BY)),
-        digest(Edition.objects.order_by("pk").values_list("pk", "number", "slug", "status")),
-        digest(Slot.objects.filter(item__in=items).order_by("pk").values_list("item", "section__edition")),
+        *of_items(items),
     ]
 
 

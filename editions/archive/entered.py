@@ -9,6 +9,7 @@ from editions.archive import paths
 from editions.archive.gathered import merged
 from editions.archive.listing import Ref, editions_of
 from editions.archive.standing import shown
+from editions.archive.tables import slices
 from sources.models import Company, NewsItem
 
 
@@ -65,7 +66,11 @@ def firms():
 
 
 def rows(entries, firms, markets):
-    """Return the Rows of `entries`, in their order, with Firms and Refs by id. It takes two queries."""
+    """Return the Rows of `entries`, in their order, with Firms and Refs by id. Two queries for each slice."""
+    return tuple(row for some in slices(entries) for row in _rows(some, firms, markets))
+
+
+def _rows(entries, firms, markets):
     path_of = paths.of_named(Company)
     companies = {
         pk: Ref(firms[pk].name, path_of(firms[pk].slug), firms[pk].local_name)
@@ -73,7 +78,6 @@ def rows(entries, firms, markets):
     }
     wanted = {entry.item for entry in entries}
     items, ran = paths.refs_of(wanted), editions_of(wanted)
-    return tuple(
-        Row(one.day, companies.get(one.company), markets.get(one.market), items[one.item], ran[one.item])
-        for one in entries
-    )
+    for one in entries:
+        company, market = companies.get(one.company), markets.get(one.market)
+        yield Row(one.day, company, market, items[one.item], ran[one.item])

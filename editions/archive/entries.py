@@ -62,15 +62,15 @@ def table(request, form):
     if asked.wrong:
         text = "\n".join(asked.wrong.values())
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    rows = [_facts(row) for row in book.rows()]
 
     def build():
+        rows = [_facts(row) for row in book.rows()]
         write = tables.to_csv if form == "csv" else _to_json
         response = HttpResponse(write(NAMES, rows), content_type=TYPES[form])
         response.headers["Content-Disposition"] = f'attachment; filename="market-entries.{form}"'
         return response
 
-    return answer(request, rows, build)
+    return answer(request, book.state(), build)
 
 
 def _to_json(names, rows):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from editions.archive import entered, gathered
+from editions.archive.digests import of_items
 from editions.archive.listing import ref
 from editions.archive.tables import Asked
+from sources.models import NewsItem
 
 
 @dataclass
@@ -31,6 +33,20 @@ class Book:
         """The Rows of what was asked for, or `length` of them from `first`, which counts from 0."""
         part = self.chosen[first:] if length is None else self.chosen[first : first + length]
         return entered.rows(part, self.companies, self.markets)
+
+    def state(self):
+        """What changes when a Row of what was asked for does: far less work than these. Three queries."""
+        firms, places = self.companies, self.tree.rows
+        told = [
+            (
+                one.day.isoformat(),
+                one.item,
+                one.company and firms[one.company].name,
+                one.market and places[one.market].name,
+            )
+            for one in self.chosen
+        ]
+        return [told, *of_items(NewsItem.objects.filter(kind="market_entry").values("pk"))]
 
 
 def open_at(asked, zone):

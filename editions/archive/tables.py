@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from editions.archive.caching import is_export
 
 PART = 50  # rows
+SLICE = 500  # rows a query names: of thousands, SQLite looks up each item in each section of every edition
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with one of these a spreadsheet takes a cell for a formula
 
 
@@ -89,6 +90,11 @@ def heads(asked: Asked, columns: Sequence[tuple[str, str, bool]]) -> list[Head]:
         query = asked.query(sort=other if asked.sort == first else first, page=1) or "?"
         found.append(Head(words, query, order, is_number))
     return found
+
+
+def slices(rows: Sequence[object]) -> list[Sequence[object]]:
+    """Return `rows` in parts, of which a query may name each row."""
+    return [rows[first : first + SLICE] for first in range(0, len(rows), SLICE)]
 
 
 def to_csv(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

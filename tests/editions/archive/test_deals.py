@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from editions.archive import dealings
+from editions.models import Edition, Section, Slot
 from sources.models import Company, Deal, Market, NewsItem
 from tests.editions.test_archive import parsed, text_of, values
 from tests.factories import NOON, make_company, make_item, make_market, make_masthead, make_published_edition
@@ -211,7 +212,11 @@ CHANGES = {
     "another company": lambda deal: deal.item.companies.add(Company.objects.get(name="Oppo")),
     "another market": lambda deal: deal.item.markets.add(Market.objects.get(name="Pampas")),
     "a merger": lambda deal: deal.item.companies.update(merged_into=Company.objects.get(name="Oppo")),
-    "an edition": lambda deal: make_published_edition(deal.item),
+    "an edition": lambda deal: make_published_edition(deal.item, number=74),
+    "another number of its edition": lambda deal: Edition.objects.filter(number=71).update(number=73),
+    "a move to another edition": lambda deal: Slot.objects.filter(item=deal.item).update(
+        section=Section.objects.get(edition__number=72)
+    ),
     "another deal": lambda deal: make_deal(),
     "one that is killed": lambda deal: NewsItem.objects.update(status="killed"),
 }
@@ -221,6 +226,7 @@ CHANGES = {
 def test_whoever_has_the_table_gets_another_when_a_row_is_another(change, client):
     make_company("Oppo"), make_market("Pampas")
     deal = make_deal(make_company("Vivo"), markets=[make_market("Andes")], usd=3)
+    make_published_edition(deal.item, number=71), make_published_edition(number=72)
     before = client.get("/deals/deals.csv")
     CHANGES[change](deal)
 

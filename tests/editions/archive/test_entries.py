@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from sources.models import Market
+from editions.models import Edition, Section, Slot
+from sources.models import Company, Market, NewsItem
 from tests.editions.archive.test_markets import make_news, place, read, words
 from tests.factories import make_company, make_item, make_masthead, make_published_edition
 
@@ -253,7 +254,7 @@ def test_a_file_of_what_cannot_be_had_says_why(client):
     )
 
 
-@pytest.mark.parametrize(("address", "limit"), [("/entries/", 8), ("/entries/entries.csv", 8)])
+@pytest.mark.parametrize(("address", "limit"), [("/entries/", 8), ("/entries/entries.csv", 11)])
 def test_entries_cost_the_same_whatever_their_number(address, limit, client, django_assert_max_num_queries):
     make_masthead()
     costs = []
@@ -266,3 +267,41 @@ def test_entries_cost_the_same_whatever_their_number(address, limit, client, dja
 
     assert costs[0] == costs[1]
     assert Market.objects.exists()
+
+
+def test_who_has_the_table_is_told_so_without_a_row_of_it(client, django_assert_max_num_queries):
+    make_entry()
+    name = client.get("/entries/entries.csv").headers["ETag"]
+
+    with django_assert_max_num_queries(9):
+        assert client.get("/entries/entries.csv", headers={"if-none-match": name}).status_code == 304
+
+
+CHANGES = {
+    "a renamed company": lambda item: item.companies.update(name="Vivo Mobile"),
+    "another company": lambda item: item.companies.add(Company.objects.get(name="Oppo")),
+    "a merger": lambda item: item.companies.update(merged_into=Company.objects.get(name="Oppo")),
+    "a renamed market": lambda item: item.markets.update(name="The Andes"),
+    "another market": lambda item: item.markets.add(Market.objects.get(name="Chile")),
+    "a headline": lambda item: NewsItem.objects.update(headline="Vivo is here"),
+    "a day": lambda item: NewsItem.objects.update(event_date=date(2020, 1, 1)),
+    "another number of its edition": lambda item: Edition.objects.filter(number=71).update(number=73),
+    "a move to another edition": lambda item: Slot.objects.filter(item=item).update(
+        section=Section.objects.get(edition__number=72)
+    ),
+    "another entry": lambda item: make_entry(Company.objects.get(name="Oppo")),
+    "one that is killed": lambda item: NewsItem.objects.update(status="killed"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whoever_has_the_table_gets_another_when_a_row_is_another(change, client):
+    make_company("Oppo"), place("chile")
+    item = make_entry()
+    make_published_edition(item, number=71), make_published_edition(number=72)
+    before = client.get("/entries/entries.csv")
+    CHANGES[change](item)
+
+    after = client.get("/entries/entries.csv", headers={"if-none-match": before.headers["ETag"]})
+
+    assert (after.status_code, after.content == before.content) == (200, False)
