@@ -236,7 +236,8 @@ class _Known:
         host = _host(wanted.home_page)
         found = self.by_name.get(name.casefold()) or (self.by_host.get(host) if host else None)
         if not found:
-            home_page = wanted.home_page if len(wanted.home_page) <= 200 else ""
+            home_page = absolute(wanted.home_page)
+            home_page = home_page if len(home_page) <= 200 else ""
             found = Source(name=name, home_page=home_page, language=language("", name) or "en")
             self.by_name[name.casefold()] = found
             self.by_host.setdefault(host, found)

@@ -232,6 +232,13 @@ def test_a_feed_goes_to_the_source_that_it_is_of(title, home_page, name):
     assert plan([Wanted("https://rss.example/1", title, home_page)])[0].source.name == name
 
 
+@pytest.mark.parametrize("home_page", ["javascript:alert(1)", "https://a.example/\0"], ids=["script", "nul"])
+def test_a_home_page_that_is_none_is_left_out(home_page):
+    follow([Wanted("https://a.example/rss", "A", home_page)], now=NOON)
+
+    assert Source.objects.get().home_page == ""
+
+
 def test_the_feeds_of_one_new_site_share_their_source():
     wanted = [Wanted(f"https://a.example/{name}", name, "https://a.example/") for name in ("One", "Two")]
     follow(wanted, now=NOON)
