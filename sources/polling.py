@@ -24,6 +24,7 @@ SLOWER, FASTER = 1.5, 0.5
 FAILED = timedelta(minutes=5)  # after the first failure; twice as long after each further one
 BUSY = timedelta(seconds=5)
 DAY = timedelta(days=1)
+SLICE = 50  # entries a transaction, so that nobody waits long for a writer
 PERMANENT = frozenset({301, 308})
 
 
@@ -98,6 +99,13 @@ def keep_entries(feed, entries, now):
     Left out are those that its words leave out, and those too old to be kept.
     """
     found = {_digest(one): one for one in map(_found(feed), wanted(feed, entries, now)) if one}
+    rows, new = list(found.items()), []
+    for first in range(0, len(rows), SLICE):
+        new += _keep_slice(feed, dict(rows[first : first + SLICE]), now)
+    return new
+
+
+def _keep_slice(feed, found, now):
     with transaction.atomic():
         known = Seen.objects.filter(feed=feed, digest__in=found)
         fresh = found.keys() - set(known.values_list("digest", flat=True))
