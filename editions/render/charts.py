@@ -49,7 +49,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """`first` and `last` stand under its ends; the rest is in its table."""
+    """`first` and `last` stand under its ends, or together where it ends early; its table has the rest."""
 
     title: str
     unit: str  # the head of the table's second column
@@ -63,6 +63,10 @@ class Chart:
     @property
     def last(self) -> str:
         return self.bars[-1].label
+
+    @property
+    def ends_early(self) -> bool:
+        return 1 < len(self.bars) < FEWEST
 
 
 def chart(

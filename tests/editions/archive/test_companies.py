@@ -325,6 +325,17 @@ def test_a_chart_counts_items_by_quarter_or_over_a_long_time_by_year(days, title
     assert [row.text for row in rows] == labels
 
 
+@pytest.mark.parametrize(("years", "ends"), [(5, ["2020 – 2025"]), (7, ["2018", "2025"])])
+def test_the_last_column_of_a_short_chart_is_not_named_far_from_it(years, ends, client):
+    company = make_company()
+    for at in (NOON, NOON - timedelta(days=366 * years)):
+        make_out(company, at=at)
+
+    answer = client.get(company.get_absolute_url())
+
+    assert [end.text for end in parsed(answer).findall(".//p[@class='ends ui']/span")] == ends
+
+
 def test_a_page_says_to_machines_what_company_it_is_of(client):
     company = make_company("Vivo", local_name="维沃", ticker="SZSE 1")
     company.sectors.add("Phones")
