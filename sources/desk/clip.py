@@ -166,7 +166,5 @@ def _clip(request, visit):
 def _say(request, clipping, is_new):
     if not is_new:
         messages.info(request, f"This was clipped already. {standing(clipping)}")
-    elif clipping.trouble:
-        messages.warning(request, "It is in the queue, though its page could not be read.")
-    else:
+    elif not clipping.trouble:  # which the page says itself
         messages.success(request, "It is in the queue.")
