@@ -142,7 +142,7 @@ def _words(clipping):
 def _companies(story):
     """Those that a clipping was filed under, and those that its words name."""
     names = names_of(known_companies())
-    filed = [company.pk for one in story for company in one.companies.all() if not company.merged_into_id]
+    filed = [company.merged_into_id or company.pk for one in story for company in one.companies.all()]
     named = [key for one in story for key in suggest_companies(_words(one), names)]
     return list(dict.fromkeys([*filed, *named]))
 

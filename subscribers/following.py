@@ -9,6 +9,7 @@ from taggit.models import Tag
 from editions.archive.standing import known, shown, was_out
 from sources.kinds import KINDS
 from sources.models import Company, Market, NewsItem
+from subscribers.matching import same_companies
 from subscribers.models import Follow
 
 RECENT = 200  # items, of which suggestions are made
@@ -41,8 +42,8 @@ class Thing:
 
 def followed(subscriber):
     """The things that somebody follows, sort by sort."""
-    rows = subscriber.follows.select_related("company", "market", "topic")
-    things = [_of_row(row) for row in rows]
+    rows = subscriber.follows.select_related("company__merged_into", "market", "topic")
+    things = {_of_row(row) for row in rows}  # two companies that are one now are followed once
     return sorted(things, key=lambda thing: (list(SORTS).index(thing.sort), thing.label.casefold()))
 
 
@@ -105,7 +106,7 @@ def named(name):
 
 def _first(sort, **facts):
     if sort == "company":
-        row = known(Company.objects.standing()).filter(**facts).first()
+        row = known(Company.objects.filter(**facts)).select_related("merged_into").first()
         return row and _company(row)
     if sort == "market":
         row = Market.objects.filter(**facts).first()
@@ -120,14 +121,18 @@ def follow(subscriber, name):
 
     What is not out yet is answered as what is not there: no guess tells whom the newsroom writes about.
     """
-    if named(name) is None:
+    found = named(name)
+    if found is None:
         raise ValueError(gettext("There is nothing of this name to follow."))
-    Follow.objects.get_or_create(subscriber=subscriber, **_fields(name))
+    Follow.objects.get_or_create(subscriber=subscriber, **_fields(found.name))
 
 
 def unfollow(subscriber, name):
     """Follow it no longer; what is not followed is answered alike, whether or not it is there."""
-    if fields := _fields(name):
+    fields = _fields(name)
+    if fields and "company" in fields:
+        subscriber.follows.filter(company__in=same_companies([fields["company"].pk])).delete()
+    elif fields:
         subscriber.follows.filter(**fields).delete()
 
 
@@ -154,6 +159,8 @@ def _kind(kind):
 
 
 def _company(row):
+    """As the one it is now, where it was merged."""
+    row = row.merged_into or row
     return Thing("company", row.slug, str(row))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,9 +67,11 @@ class Filters:
 
     def _company(self, said):
         named = Q(slug=said) | Q(name__iexact=said) | Q(local_name__iexact=said)
-        company = known(Company.objects.filter(named)).order_by("merged_into", "pk").first()
+        rows = known(Company.objects.filter(named)).select_related("merged_into")
+        company = rows.order_by(F("merged_into").asc(nulls_first=True), "pk").first()
         if company:
-            about = NewsItem.companies.through.objects.filter(company__in=company.every_pk)
+            every_pk = (company.merged_into or company).every_pk
+            about = NewsItem.companies.through.objects.filter(company__in=every_pk)
             return Q(item__in=about.values("newsitem"))
         return self._refuse(_("We know no company of this name, so items on every company are shown."))
 

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from editions import workflow
 from editions.models import Edition, Slot
-from sources.models import Deal, NewsItem
+from sources.models import Company, Deal, NewsItem
 from sources.models.moves import ItemMove
 from sources.workflow import KILLED, PUBLISHED
 
@@ -33,10 +33,18 @@ def _was_out(prefix=""):
 
 
 def known(companies):
-    """Those of `companies` that readers know: an item that is or was out names them, or a deal of such."""
+    """Those of `companies` that readers know: an item that is or was out names them, or a deal of such, or
+    it names what was merged into them.
+    """
+    return companies.filter(
+        _is_named() | Exists(Company.objects.filter(_is_named(), merged_into=OuterRef("pk")))
+    )
+
+
+def _is_named():
     items = was_out(NewsItem.objects.filter(companies=OuterRef("pk")))
     deals = Deal.objects.filter(_was_out("item__"), counterparties=OuterRef("pk"))
-    return companies.filter(Exists(items) | Exists(deals))
+    return Exists(items) | Exists(deals)
 
 
 def withdrawn_with(item):

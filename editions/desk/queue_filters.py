@@ -128,5 +128,6 @@ def _told_by(name, one):
     As a case, since databases would otherwise look up all that it is true of, and sort it, for one page.
     """
     column = {"source": "source", "company": "companies", "market": "markets"}[name]
-    tellers = Clipping.objects.order_by().filter(**{column: one})
+    ones = one.every_pk if name == "company" else [one.pk]  # a company with what was merged into it
+    tellers = Clipping.objects.order_by().filter(**{f"{column}__in": ones})
     return Case(When(pk__in=tellers.values(lead=Coalesce("cluster", "pk")), then=True), default=False)
