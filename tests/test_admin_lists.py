@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from editions.models import Correction
-from sources.models import Contributor, Feed, Tip
+from sources.models import AccessToken, Contributor, Feed, Tip
 from tests.factories import (
     NOON,
     make_clipping,
@@ -43,6 +43,9 @@ def make_remark(name):
 
 
 ROWS = {
+    "sources_accesstoken": lambda: AccessToken.objects.create(
+        person=make_person(), name="Reader", digest=f"{next(numbers)}", created_at=NOON
+    ),
     "sources_clipping": lambda: make_clipping(source=make_source()),
     "sources_company": lambda: make_company(parent=make_company()),
     "sources_contributor": lambda: Contributor.objects.create(name=f"Lin {next(numbers)}"),
