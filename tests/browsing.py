@@ -19,6 +19,7 @@ PAINTED = """new Promise(painted => requestAnimationFrame(() => requestAnimation
     painted();
 })))"""
 AXE = Axe().axe_script
+LOOKS = (("light", 320), ("light", 390), ("light", 1280), ("dark", 1280))
 GRAVE = ("serious", "critical")
 # Widgets of Django's admin whose fields have no name: autocompletion, rows of a table, day and hour.
 DJANGOS_OWN = [".select2-container", ".tabular", ".datetime"]
@@ -80,18 +81,18 @@ def _is_elsewhere(url, host):
 def faults(page, *, impacts=None):
     """What is wrong with an open page: wider than a screen, or found by axe, by day and by night.
 
-    Of what axe finds, only the `impacts` named, or everything. By night only the colours are others. What it
-    finds is the same on every database, so it looks in the run on SQLite alone: it takes long.
+    Of what axe finds, only the `impacts` named, or everything. By night only the colours are others. How a
+    page looks is the same on every database, so the run on SQLite looks at all of it: it takes long.
     """
     found = []
-    for scheme, width in (("light", 320), ("light", 390), ("light", 1280), ("dark", 1280)):
+    for scheme, width in LOOKS if connection.vendor == "sqlite" else LOOKS[:1]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour halfway to another
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(PAINTED)
         if wider := page.evaluate(WIDER):
             found.append(f"{wider} px wider than {width} in {scheme}")
         only = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
-        if width != 320 and connection.vendor == "sqlite":
+        if width != 320:
             found += [f"{fault} at {width} in {scheme}" for fault in _axe_faults(page, impacts, only)]
     return found
 
