@@ -134,6 +134,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from tests.migrated import keep_as_migrated
+
+    with django_db_blocker.unblock():
+        keep_as_migrated()
+
+
+@pytest.fixture(scope="session")
 def django_db_keepdb():
     """On SQLite the copy is there already; it goes with the folder of the settings."""
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")

@@ -8,9 +8,13 @@ from django.db import connection
 from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
 
-from tests.migrated import ROLES
-
 OURS = ("sources", "editions", "subscribers")
+ROLES = (
+    "editions.migrations.0003_roles",
+    "editions.migrations.0006_roles_of_publication",
+    "editions.migrations.0009_roles_at_the_desk",
+    "subscribers.migrations.0002_roles",
+)
 
 
 def test_every_step_of_a_migration_can_be_taken_back():
