@@ -53,10 +53,11 @@ def rendered(request, template, context, status=200):
         return HttpResponse(render_to_string(template, context, request), status=status)
 
 
-def answer(request, parts, build, *, changed_at=None):
+def answer(request, parts, build, *, changed_at=None, newest_at=None):
     """Answer 304 to who has the page that `parts` make, and otherwise what `build()` returns.
 
     `changed_at`, an aware moment, is given only where nothing of the page changes later without it.
+    Elsewhere `newest_at` is the moment of the newest thing in it: it is told, and not believed.
     """
     address = [settings.SITE_URL, request.get_full_path(), translation.get_language()]
     name = f'W/"{_digest([_release(), address, parts])}"'
@@ -66,8 +67,8 @@ def answer(request, parts, build, *, changed_at=None):
         response = build()
     response.headers["ETag"] = name
     response.headers["Cache-Control"] = KEEP
-    if changed_at:
-        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    if moment := changed_at or newest_at:
+        response.headers["Last-Modified"] = http_date(moment.timestamp())
     return response
 
 

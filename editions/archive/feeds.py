@@ -1,7 +1,8 @@
 """Feeds of editions and items, whole, in the words in which they were printed.
 
-What decides a feed is read first, in a few short columns; the texts are read only for who lacks them. They
-carry no Last-Modified: items are mended, killed and withdrawn without a moment that all feeds share.
+What decides a feed is read first, in a few short columns; the texts are read only for who lacks them. Its
+Last-Modified is when anything in it was published or corrected, or anything at all was last taken back.
+Names and topics are mended without a moment, so the ETag alone tells whether a copy is good.
 """
 
 from collections import defaultdict
@@ -25,22 +26,26 @@ from editions.archive.standing import was_out
 from editions.assembly import item_document
 from editions.document import CorrectionDoc, EditionDocument
 from editions.models import Correction, Slot, Snapshot
+from editions.models.desk import Move
 from editions.render.feed import entry_picture, render_entry, render_item_entry
 from editions.render.syndication import Channel, Entry, write
 from sources.kinds import KINDS
 from sources.models import Company, Market, NewsItem
+from sources.models.moves import ItemMove
+from sources.workflow import PUBLISHED
 
 ENTRIES = 30  # the newest
 
 
 @require_safe
 def editions(request, form):
-    known = list(Snapshot.objects.newest().values_list("pk", "content_hash")[:ENTRIES])
-    return _feed(request, form, known, lambda: _editions(known), "", reverse("archive:home"))
+    known = list(Snapshot.objects.newest().values_list("pk", "content_hash", "taken_at")[:ENTRIES])
+    moments = [*(taken_at for _pk, _hash, taken_at in known), *_last(Move, name="withdraw")]
+    return _feed(request, form, known, moments, lambda: _editions(known), "", reverse("archive:home"))
 
 
 def _editions(known):
-    snapshots = Snapshot.objects.newest().filter(pk__in=[pk for pk, _hash in known])
+    snapshots = Snapshot.objects.newest().filter(pk__in=[pk for pk, *_facts in known])
     for snapshot in snapshots.defer("web_html", "email_html", "text"):
         document = snapshot.read()
         yield Entry(
@@ -110,8 +115,26 @@ def _items(request, form, items, name, path):
         .order_by("pk", "topics__name")
         .values_list("pk", "topics__name")
     )
-    parts = [found, printed, corrections, topics]
-    return _feed(request, form, parts, lambda: _entries(pks, printed, corrections, topics), name, path)
+    parts, moments = [found, printed, corrections, topics], list(_moments(found, printed, corrections))
+
+    def entries():
+        return _entries(pks, printed, corrections, topics)
+
+    return _feed(request, form, parts, moments, entries, name, path)
+
+
+def _moments(found, printed, corrections):
+    """When what is in a feed was published, printed and corrected, and something was last taken back."""
+    snapshots = {pk for some in printed.values() for pk in some}
+    yield from (published_at for _pk, _version, published_at, _kind in found)
+    yield from Snapshot.objects.filter(pk__in=snapshots).values_list("taken_at", flat=True)
+    yield from (one.at for some in corrections.values() for one in some.values())
+    yield from _last(ItemMove, name="kill", came_from=PUBLISHED)
+    yield from _last(Move, name="withdraw")
+
+
+def _last(moves, **facts):
+    return moves.objects.filter(**facts).order_by("-at").values_list("at", flat=True)[:1]
 
 
 def _printed_in(pks):
@@ -165,7 +188,7 @@ def _entry(row, item, document, topics):
     )
 
 
-def _feed(request, form, parts, entries, name, path):
+def _feed(request, form, parts, moments, entries, name, path):
     masthead = house()
 
     def build():
@@ -180,4 +203,4 @@ def _feed(request, form, parts, entries, name, path):
         text, media_type = write(channel, form)
         return HttpResponse(text, content_type=media_type)
 
-    return answer(request, [masthead, name, parts], build)
+    return answer(request, [masthead, name, parts], build, newest_at=max(moments, default=None))

@@ -114,6 +114,16 @@ def test_a_name_goes_before_a_day():
     assert answered("x", changed_at=NOON, **headers).status_code == 200
 
 
+def test_a_day_that_does_not_tell_everything_is_told_and_not_believed():
+    def page(**headers):
+        return answer(asked(**headers), ["x"], lambda: HttpResponse("words"), newest_at=NOON)
+
+    day = page()["Last-Modified"]
+
+    assert day == http_date(NOON.timestamp())
+    assert page(**{"If-Modified-Since": day}).status_code == 200
+
+
 @pytest.mark.parametrize("since", ["yesterday", "", "Mon, 99 Foo 2025 00:00:00 GMT"])
 def test_a_day_that_is_none_is_passed_over(since):
     assert answered("x", changed_at=NOON, **{"If-Modified-Since": since}).status_code == 200

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import feedparser
@@ -9,7 +10,8 @@ import html5lib
 import pytest
 from django.conf import settings
 
-from editions.models import Correction, Masthead
+from editions.corrections import correct_edition
+from editions.models import Correction, Edition, Masthead
 from sources.models import Byline, Contributor, NewsItem
 from tests.desk import kept_for_a_module
 from tests.factories import (
@@ -25,6 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FORMS = ["xml", "rss", "json"]
+LATE = NOON + timedelta(days=3)
 WHERE = ["editions", "latest", "companies/vivo", "markets/the-andes", "topics/phones", "kinds/market-entry"]
 
 
@@ -151,14 +154,50 @@ def test_what_was_printed_is_what_the_feed_says(client, item):
 
 def test_a_correction_moves_the_day_of_an_entry_and_not_its_id(client, item):
     before = client.get("/latest/feed.json").json()["items"][0]
-    late = NOON + timedelta(days=3)
-    Correction.objects.create(item=item, note="It was Cusco.", at=late)
+    Correction.objects.create(item=item, note="It was Cusco.", at=LATE)
 
     after = client.get("/latest/feed.json").json()["items"][0]
 
     assert after["id"] == before["id"]
-    assert datetime.fromisoformat(after["date_modified"]) == late
+    assert datetime.fromisoformat(after["date_modified"]) == LATE
     assert "It was Cusco." in after["content_html"]
+
+
+def since(client, where):
+    return parsedate_to_datetime(client.get(f"/{where}/feed.xml").headers["Last-Modified"])
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_a_feed_says_when_it_last_changed(client, item, where):
+    assert since(client, where) == NOON
+
+
+def test_a_correction_moves_the_day_of_a_feed(client, item):
+    Correction.objects.create(item=item, note="It was Cusco.", at=LATE)
+
+    assert since(client, "latest") == LATE
+
+
+@pytest.mark.parametrize("where", ["editions", "latest"])
+def test_a_correction_of_an_edition_moves_its_day(client, item, where):
+    edition = Edition.objects.get(number=27)
+    correct_edition(edition, {"title": "Lima"}, note="It was Lima.", by=make_superuser(), now=LATE)
+
+    assert since(client, where) == LATE
+
+
+@pytest.mark.parametrize("where", ["editions", "latest"])
+def test_what_is_taken_back_moves_the_day_of_a_feed(client, item, where):
+    other = make_published_edition(make_item("Oppo sails."), number=28)
+    other.withdraw(by=make_superuser(), now=LATE, reason="It was not so.")
+
+    assert since(client, where) == LATE
+
+
+def test_a_killed_item_moves_the_day_of_a_feed(client, item):
+    item.kill(by=make_superuser(), now=LATE, reason="It was not so.")
+
+    assert since(client, "latest") == LATE
 
 
 def test_a_killed_item_leaves(client, item):
@@ -178,7 +217,7 @@ def test_what_was_paid_for_is_in_no_feed_of_items(client, item):
 def test_an_unchanged_feed_is_not_sent_again(client, item, where, form, django_assert_max_num_queries):
     name = client.get(f"/{where}/feed.{form}").headers["ETag"]
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         answer = client.get(f"/{where}/feed.{form}", headers={"If-None-Match": name})
 
     assert (answer.status_code, answer.content) == (304, b"")
