@@ -5,14 +5,12 @@ more often it brings something. No transaction spans a fetch.
 """
 
 from datetime import timedelta
-from hashlib import blake2b
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from sources import intake
-from sources.canonical import canonical_url
+from sources.entries import found_in
 from sources.models import Feed, Seen
 from sources.networks import FetchError
 from sources.parsing import ParseError
@@ -98,8 +96,7 @@ def keep_entries(feed, entries, now):
 
     Left out are those that its words leave out, and those too old to be kept.
     """
-    found = {_digest(one): one for one in map(_found(feed), wanted(feed, entries, now)) if one}
-    rows, new = list(found.items()), []
+    rows, new = list(found_in(wanted(feed, entries, now), feed.url).items()), []
     for first in range(0, len(rows), SLICE):
         new += _keep_slice(feed, dict(rows[first : first + SLICE]), now)
     return new
@@ -196,38 +193,3 @@ def _record(feed, claimed, changes):
             row.update(**changes)
     except IntegrityError:  # somebody followed the address it moved to in this very moment
         row.update(**{name: value for name, value in changes.items() if name not in ("url", "host")})
-
-
-def _found(feed):
-    """Make of an entry what is clipped; an entry without an address of its own is known by its words."""
-
-    def found(entry):
-        if not (entry.url or entry.title or entry.summary):
-            return None
-        url = entry.url if intake.can_be_kept(entry.url) else feed.url
-        return intake.Found(
-            url=url,
-            part="" if url == entry.url and _is_own(url) else _hashed(f"{entry.title}\n{entry.summary}"),
-            title=entry.title or entry.summary[:200],
-            summary=entry.summary,
-            author=entry.author,
-            image_url=entry.image_url,
-            language=entry.language,
-            published_at=entry.published_at,
-        )
-
-    return found
-
-
-def _is_own(url):
-    """Tell whether an address can be that of one entry alone: some feeds lead to the front page with all."""
-    parts = urlsplit(canonical_url(url))
-    return parts.path != "/" or bool(parts.query)
-
-
-def _digest(found):
-    return _hashed(found.part or canonical_url(found.url))
-
-
-def _hashed(text):
-    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()

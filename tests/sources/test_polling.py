@@ -279,6 +279,24 @@ def test_entries_without_an_address_of_their_own_are_known_by_their_words(web, p
     assert set(Clipping.objects.values_list("url", flat=True)) == {URL, front}
 
 
+@pytest.mark.parametrize("link", ["live#post-{}", "live"], ids=["fragments", "one address"])
+def test_the_posts_of_a_live_report_are_clipped_each_once(web, paper, feed, link):
+    posts = [entry(link.format(name), f"Post {name}", guid=name) for name in "abcd"]
+    for hour, shown in enumerate([posts[:1], posts[1::-1], posts[3:0:-1], posts[3:]]):
+        paper["/rss"] = rss(*shown)
+        poll(web, NOON + hour * DAY)
+
+    assert titles() == ["Post a", "Post b", "Post c", "Post d"]
+
+
+def test_a_story_at_other_places_of_its_page_is_clipped_once(web, paper, feed):
+    for hour, shown in enumerate([["1#rss", "1#comments"], ["1"], ["1#top"]]):
+        paper["/rss"] = rss(*(entry(link, "Luvo opens in Chile", guid=f"{hour}") for link in shown))
+        poll(web, NOON + hour * DAY)
+
+    assert titles() == ["Luvo opens in Chile"]
+
+
 def test_an_entry_that_says_nothing_is_left_out(web, paper, feed):
     paper["/rss"] = rss("<item></item>", "<item><guid>7</guid></item>", entry(1))
     poll(web)
