@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from sources import merged_facts
 from sources.models import Clipping, Company, Deal
+from sources.parents import above, why_not_below
 from sources.workflow import WorkflowError
 
 
@@ -22,6 +24,7 @@ class Moving:
     merged: tuple[Company, ...]  # into this one before
     subsidiaries: tuple[Company, ...]
     names: tuple[str, ...]
+    facts: tuple[str, ...]  # what the other takes over, as the form names it
 
 
 def what_moves(company: Company, kept: Company) -> Moving:
@@ -32,7 +35,8 @@ def what_moves(company: Company, kept: Company) -> Moving:
         clippings=Clipping.objects.filter(companies__in=pks).distinct().count(),
         merged=tuple(company.merged.all()),
         subsidiaries=tuple(company.subsidiaries.standing().exclude(pk=kept.pk)),
-        names=tuple(_new(_names(company), kept)),
+        names=tuple(merged_facts.names_to_give(company, kept)),
+        facts=tuple(merged_facts.facts_to_give(company, kept)),
     )
 
 
@@ -44,47 +48,34 @@ def merge(pk: int, into: int, *, was_renamed: bool) -> Company:
     """
     company, kept = _both(pk, into)
     _check(company, kept)
-    former = [*company.former_names.splitlines(), *(_own(company) if was_renamed else ())]
-    kept.former_names = _with(kept.former_names, _new(_clean(former), kept))
-    kept.aliases = _with(kept.aliases, _new(_names(company), kept))
-    if kept.parent_id == company.pk:
-        kept.parent_id = company.parent_id
-    kept.save(update_fields=["former_names", "aliases", "parent"])
-    company.subsidiaries.exclude(pk=kept.pk).update(parent=kept)
-    Company.objects.filter(merged_into=company).update(merged_into=kept)
-    Company.objects.filter(pk=company.pk).update(merged_into=kept)
+    gave = merged_facts.give(company, kept, was_renamed=was_renamed)
+    below = company.subsidiaries.exclude(pk=kept.pk)
+    gave |= {"to": kept.pk, "below": _pks(below), "merged": _pks(company.merged)}
+    below.update(parent=kept)
+    company.merged.update(merged_into=kept)
+    Company.objects.filter(pk=company.pk).update(merged_into=kept, gave=gave)
     return kept
 
 
 @transaction.atomic
 def unmerge(pk: int) -> Company:
-    """Let a merged company stand alone again, and take its names back. Raises WorkflowError."""
-    company = Company.objects.select_for_update().filter(pk=pk).exclude(merged_into=None).first()
-    if company is None:
+    """Let a merged company stand alone again, with all that came along. Raises WorkflowError."""
+    into = Company.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+    if into is None:
         raise WorkflowError("It stands alone already.")
-    if Company.objects.standing().filter(name__iexact=company.name).exists():
-        raise WorkflowError(f"Another company is called “{company.name}” now: rename that one first.")
-    kept = Company.objects.select_for_update().get(pk=company.merged_into_id)
+    company, kept = _both(pk, into)
+    _check_parting(company, kept)
     company.merged_into = None
     company.save(update_fields=["merged_into"])
-    others = {name.lower() for one in kept.merged.all() for name in _names(one)}
-    back = {name.lower() for name in _names(company)} - others
-    kept.aliases, kept.former_names = (
-        "\n".join(name for name in _clean(text.splitlines()) if name.lower() not in back)
-        for text in (kept.aliases, kept.former_names)
-    )
-    kept.save(update_fields=["aliases", "former_names"])
+    kept.merged.filter(pk__in=company.gave.get("merged", [])).update(merged_into=company)
+    merged_facts.take_back(company, kept)
+    for one in kept.subsidiaries.filter(pk__in=company.gave.get("below", [])):
+        if not why_not_below(one, company):
+            one.parent = company
+            one.save(update_fields=["parent"])
+    company.gave = {}
+    company.save(update_fields=["gave"])
     return kept
-
-
-def why_not_below(company: Company, parent: Company | None) -> str:
-    """Why `parent` cannot be the parent of `company`, in one sentence, or nothing."""
-    chain = _above(parent) if parent else []
-    if parent == company:
-        return "A company cannot be its own parent."
-    if company in chain:
-        return f"{parent.name} belongs to {company.name} already: change its parent first."
-    return ""
 
 
 def _both(pk, into):
@@ -100,37 +91,20 @@ def _check(company, kept):
     for one in (company, kept):
         if one.merged_into_id:
             raise WorkflowError(f"{one.name} was merged into {one.merged_into.name} already.")
-    parents = _above(kept)[1:]
+    parents = above(kept)[1:]
     if company in parents[1:]:
         raise WorkflowError(f"{parents[0].name} stands between them as a parent: change its parent first.")
 
 
-def _above(company):
-    """It and its parents, from the nearest; a circle is gone round once."""
-    found = []
-    while company and company not in found:
-        found.append(company)
-        company = company.parent
-    return found
+def _check_parting(company, kept):
+    if company.merged_into_id != kept.pk:
+        raise WorkflowError("Somebody was faster: look at it again.")
+    with_it = Company.objects.filter(pk=company.gave.get("to")).exclude(pk=kept.pk).first()
+    if with_it:
+        raise WorkflowError(f"It came along with {with_it.name}: part that one from {kept.name} first.")
+    if Company.objects.standing().filter(name__iexact=company.name).exists():
+        raise WorkflowError(f"Another company is called “{company.name}” now: rename that one first.")
 
 
-def _own(company):
-    return [company.name, company.local_name]
-
-
-def _names(company):
-    return _clean([*_own(company), *company.other_names])
-
-
-def _clean(names):
-    return [name.strip() for name in names if name.strip()]
-
-
-def _new(names, kept):
-    """Those that `kept` does not have, each once."""
-    there = {name.lower() for name in _names(kept)}
-    return list({name.lower(): name for name in names if name.lower() not in there}.values())
-
-
-def _with(text, names):
-    return "\n".join([*_clean(text.splitlines()), *names])
+def _pks(companies):
+    return list(companies.values_list("pk", flat=True))

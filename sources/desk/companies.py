@@ -6,9 +6,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
-from sources import merging
 from sources.mentions import is_chinese
 from sources.models import Clipping, Company, CompanySuggestion, NewsItem
+from sources.parents import why_not_below
 from sources.permalinks import free_slug
 
 SHOWN = 15  # of the newest items and clippings of a company
@@ -46,7 +46,7 @@ class CompanyForm(forms.ModelForm):
         """The one it is now, where it was merged."""
         parent = self.cleaned_data["parent"]
         parent = parent and (parent.merged_into or parent)
-        if why := merging.why_not_below(self.instance, parent):
+        if why := why_not_below(self.instance, parent):
             raise forms.ValidationError(why)
         return parent
 

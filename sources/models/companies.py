@@ -105,6 +105,9 @@ class Company(Addressed):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
+    gave = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What it gave the one that it was merged into."
+    )
     summary = models.TextField(blank=True)
     markets = models.ManyToManyField(Market, blank=True, related_name="companies")
     sectors = TaggableManager(blank=True, verbose_name="sectors")

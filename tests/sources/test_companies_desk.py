@@ -189,7 +189,7 @@ def test_what_moves_is_shown_before_two_are_merged(editor):
     words = words_of(editor.get(at("merge", old.pk), {"into": kept.pk}))
     assert "Vivo" in found
     assert "1 item, 0 deals as the other side and 0 clippings show under Vivo" in words
-    assert "Vivo is also known by: Weiwo, 维沃." in words
+    assert "Vivo is also known by: Weiwo. Vivo takes over what it lacks: local name." in words
     assert not Company.objects.exclude(merged_into=None).exists()
 
 
