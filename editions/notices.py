@@ -33,22 +33,23 @@ def tell(people, kind, text, *, occasion, now, edition=None, item=None):
         choice.person_id: choice
         for choice in NoticeChoice.objects.filter(kind=kind, person__in=people.keys())
     }
-    for pk, person in people.items():
-        choice = choices.get(pk) or NoticeChoice()
-        if choice.on_board or choice.by_mail:
-            Notice.objects.get_or_create(
-                person=person,
-                kind=kind,
-                occasion=occasion,
-                defaults={
-                    "text": text,
-                    "edition": edition,
-                    "item": item,
-                    "at": now,
-                    "on_board": choice.on_board,
-                    "mail_due_at": now if choice.by_mail else None,
-                },
-            )
+    asked = ((person, choices.get(pk) or NoticeChoice()) for pk, person in people.items())
+    told = [
+        Notice(
+            person=person,
+            kind=kind,
+            occasion=occasion,
+            text=text,
+            edition=edition,
+            item=item,
+            at=now,
+            on_board=choice.on_board,
+            mail_due_at=now if choice.by_mail else None,
+        )
+        for person, choice in asked
+        if choice.on_board or choice.by_mail
+    ]
+    Notice.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def approval_wanted(edition, move):

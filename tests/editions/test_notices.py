@@ -64,6 +64,15 @@ def test_a_person_is_told_once_of_one_occasion(ada):
     assert [notice.occasion for notice in ada.notices.all()] == ["move 2", "move 1"]
 
 
+def test_a_whole_newsroom_is_told_with_the_queries_of_one(django_assert_num_queries):
+    people = [make_person() for _ in range(5)]
+
+    with django_assert_num_queries(2):
+        tell(*people)
+
+    assert Notice.objects.count() == 5
+
+
 def test_who_has_left_and_who_is_nobody_are_not_told():
     tell(make_person(is_active=False), None)
 
