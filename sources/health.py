@@ -7,6 +7,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from sources.models import Clipping, Feed
+from sources.models.links import CLAIM
+from sources.polling import SELDOMEST
 
 WEEKS = 4
 SPAN = timedelta(weeks=WEEKS)
@@ -25,11 +27,12 @@ STATES = {
 
 @dataclass(frozen=True)
 class Health:
-    """`a_week` is the mean of the last four weeks."""
+    """`a_week` is the mean of the last four weeks; until `rests_until` its server wants to be left alone."""
 
     feed: Feed
     state: str
     a_week: float
+    rests_until: datetime | None = None
 
     @property
     def label(self):
@@ -38,9 +41,12 @@ class Health:
 
 def health(now: datetime, **which) -> list[Health]:
     """Return how the feeds do that `which` filters, those first that want somebody, in one query."""
-    rows = Feed.objects.filter(**which).select_related("source").order_by("source__name", "url")
+    rows = Feed.objects.filter(**which).select_related("source", "host").order_by("source__name", "url")
     rows = rows.annotate(lately=_brought(now - SPAN), usually=_brought(OuterRef("brought_at") - SPAN))
-    found = [Health(feed, state_of(feed, feed.usually, now), feed.lately / WEEKS) for feed in rows]
+    found = [
+        Health(feed, state_of(feed, feed.usually, now), feed.lately / WEEKS, _rest(feed, now))
+        for feed in rows
+    ]
     order = list(STATES)
     return sorted(found, key=lambda one: order.index(one.state))
 
@@ -53,9 +59,10 @@ def state_of(feed: Feed, usually: int, now: datetime) -> str:
         return "failing"
     if not feed.polled_at:
         return "new"
+    if not feed.brought_at:
+        return "silent" if feed.pause >= SELDOMEST else "well"  # slowed down by days of bringing nothing
     gap = SPAN / max(usually, 1)
-    is_silent = feed.brought_at and now - feed.brought_at > max(SILENT, GAPS * gap)
-    return "silent" if is_silent else "well"
+    return "silent" if now - feed.brought_at > max(SILENT, GAPS * gap) else "well"
 
 
 def in_trouble(now: datetime):
@@ -64,6 +71,11 @@ def in_trouble(now: datetime):
     stopped = Q(active=False) & ~Q(last_error="")
     longest = F("failing_since").asc(nulls_last=True)
     return Feed.objects.filter(failing | stopped).select_related("source").order_by(longest, "pk")
+
+
+def _rest(feed, now):
+    is_resting = feed.active and feed.host and feed.host.free_at > now + CLAIM
+    return feed.host.free_at if is_resting else None
 
 
 def _brought(since):

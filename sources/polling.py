@@ -15,7 +15,7 @@ from sources.models import Feed, Seen
 from sources.networks import FetchError
 from sources.parsing import ParseError
 from sources.parsing import feed as parsed
-from sources.visits import retry_after
+from sources.visits import Rests, retry_after
 
 OFTENEST, SELDOMEST = 15 * 60, 24 * 60 * 60  # seconds between two polls
 SLOWER, FASTER = 1.5, 0.5
@@ -50,6 +50,8 @@ def poll_next(clock, visit):
     claimed = feed.next_poll_at
     try:
         changes = poll(feed, visit, clock)
+    except Rests as error:
+        changes = {"next_poll_at": error.until, "last_error": str(error)}
     except FetchError as error:
         if error.reason == "busy":
             changes = {"next_poll_at": now + BUSY}

@@ -12,16 +12,24 @@ from urllib.parse import urljoin
 
 from sources import robots
 from sources.fetch import REDIRECTS, SECONDS, Fetched
-from sources.models.links import PAUSE, Host
+from sources.models.links import CLAIM, PAUSE, Host
 from sources.networks import FetchError, Target, host_of
 
 PATIENCE = 10.0  # seconds that whoever waits waits for a server
 STEP = 0.5
 KEPT = timedelta(days=1)  # how long a robots.txt is believed. Source: RFC 9309, section 2.4.
 ASKED_AGAIN = timedelta(minutes=10)  # where the server was in trouble
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 # Where robots.txt cannot be had for these reasons, neither can the page, and that is what is said.
-UNREACHABLE = frozenset({"address", "refused", "port", "name", "connection", "tls", "busy"})
+UNREACHABLE = frozenset({"address", "refused", "port", "name", "connection", "tls", "busy", "rests"})
+
+
+class Rests(FetchError):
+    """The server asked to be left alone until `until`, and so it was not asked."""
+
+    def __init__(self, host, until):
+        super().__init__("rests", f"{host} asks to be left alone for now, so it was not asked.")
+        self.until = until
 
 
 def visit(
@@ -36,7 +44,8 @@ def visit(
     """Return what stands at `url`, as `fetch` of sources/fetch.py does. Raises FetchError.
 
     Each server on the way is this visit's alone until its end. One that is not free is waited for by
-    `wait(seconds)`, ten seconds in all; without `wait` the reason is `busy` at once. With `robots`, for
+    `wait(seconds)`, ten seconds in all; without `wait` the reason is `busy` at once. One that asked to
+    be left alone rests for everybody, for a day at most; then the reason is `rests`. With `robots`, for
     pages, the robots.txt of each server holds: `robots` is the reason where it refuses. `headers` may
     make it conditional; what is not new then has status 304 and no body. The limits of one fetch in
     time and redirects hold for the whole.
@@ -69,6 +78,7 @@ class _Visit:
     wait: Callable | None
     held: ExitStack  # frees the servers when it closes
     hosts: dict = field(default_factory=dict)  # name -> row of a server that is ours for now
+    rests: dict = field(default_factory=dict)  # its key -> when it wishes to be asked again, where it says
     left: float = SECONDS  # of fetching
     patience: float = PATIENCE
 
@@ -80,6 +90,8 @@ class _Visit:
             if heeding:
                 self.heed(host, address)
             got = self.ask(address, headers)
+            if got.status in (429, 503):
+                self.rests[host.pk] = retry_after(got.headers, self.clock())
             if not got.hops:
                 return replace(got, hops=hops)
             if len(hops) == REDIRECTS:
@@ -105,6 +117,8 @@ class _Visit:
         return self.hosts[name]
 
     def claim(self, host):
+        if host.free_at > self.clock() + CLAIM:  # longer than any claim
+            raise Rests(host, host.free_at)
         while not (claimed := Host.objects.claim(host.pk, self.clock())):
             if not self.wait or self.patience <= 0:
                 raise FetchError("busy", f"{host} was asked only just now. Try again in a minute.")
@@ -113,8 +127,9 @@ class _Visit:
         return claimed
 
     def free(self, host, claimed):
-        pause = max(PAUSE, timedelta(seconds=robots.pause(host.robots)))
-        Host.objects.free(host.pk, claimed, self.clock() + pause)
+        now, pause = self.clock(), max(PAUSE, timedelta(seconds=robots.pause(host.robots)))
+        until = min(self.rests.get(host.pk) or now, now + DAY)
+        Host.objects.free(host.pk, claimed, max(until, now + pause))
 
     def heed(self, host, address):
         """Raises FetchError where the server asks machines not to read what stands at `address`."""

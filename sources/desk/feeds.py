@@ -81,6 +81,7 @@ class Row:
         at = self.feed.next_poll_at
         if not self.feed.active or not at:
             return ""
+        at = max(at, self.health.rests_until or at)
         return f"in {timeuntil(at, self.now, depth=1)}" if at > self.now + timedelta(minutes=1) else "now"
 
     def _ago(self, at):

@@ -14,7 +14,7 @@ from sources.models import Clipping, Feed, Host, Source
 from sources.parsing import opml_in, opml_out
 from sources.visits import visit
 from tests.desk import browser_of, form_on, rows, tree_of, words_of
-from tests.factories import make_clipping, make_masthead, make_person, make_source
+from tests.factories import NOON, make_clipping, make_masthead, make_person, make_source
 from tests.sources.test_following import naming, rss
 from tests.sources.test_visits import Clock
 
@@ -223,6 +223,25 @@ def test_the_list_costs_the_same_for_many(editor, feed, django_assert_max_num_qu
 
     with django_assert_max_num_queries(12):
         editor.get(LIST)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"pause": 24 * 3600}, "It answers, but never brought anything"),
+        (
+            {"next_poll_at": NOON},
+            "paper.example asks to be left alone for now: it is asked again in 2 hours.",
+        ),
+    ],
+    ids=["never-brought", "resting"],
+)
+def test_why_a_feed_brings_nothing_is_said(facts, sentence, editor, feed):
+    rests = timezone.now() + timedelta(hours=2, minutes=30)
+    host = Host.objects.create(name="paper.example", free_at=rests if "next_poll_at" in facts else NOON)
+    Feed.objects.update(polled_at=NOON, host=host, **facts)
+
+    assert sentence in words_of(editor.get(at("desk", feed.pk)))
 
 
 def test_a_feed_is_asked_at_once(editor, feed, django_capture_on_commit_callbacks):

@@ -262,10 +262,11 @@ def test_2000_feeds_are_followed_by_a_few_queries(django_assert_max_num_queries)
         ({}, "well"),
         ({"polled_at": None}, "new"),
         ({"failures": 1, "failing_since": NOON}, "failing"),
+        ({"pause": 24 * 3600}, "silent"),
         ({"active": False}, "paused"),
         ({"active": False, "last_error": "It is gone."}, "gone"),
     ],
-    ids=["well", "new", "failing", "paused", "gone"],
+    ids=["well", "new", "failing", "never-brought", "paused", "gone"],
 )
 def test_a_feed_has_a_state(facts, state):
     make_feed(**facts)

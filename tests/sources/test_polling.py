@@ -165,6 +165,19 @@ def test_whoever_asks_to_be_left_alone_is_left_alone(web, paper, feed, status):
     assert poll(web).next_poll_at == NOON + 3 * DAY
 
 
+def test_other_feeds_of_that_server_leave_it_alone_too(web, paper):
+    follow()
+    other = follow("http://paper.example/more", next_poll_at=NOON + SECOND)
+    paper["/rss"] = Reply(status=429, headers={"Retry-After": "3600"})
+    ask = partial(visit, clock=lambda: NOON + MINUTE, fetch=web.fetch, wait=None, robots=False)
+    assert [polling.poll_next(lambda: NOON + MINUTE, ask) for _ in range(3)] == [True, True, False]
+
+    other.refresh_from_db()
+    assert (other.next_poll_at, other.failures) == (NOON + MINUTE + HOUR, 0)
+    assert other.last_error == "paper.example asks to be left alone for now, so it was not asked."
+    assert paper.paths == ["/rss"]
+
+
 def test_a_short_wish_is_no_leave_to_ask_more_often(web, paper, feed):
     paper["/rss"] = Reply(status=429, headers={"Retry-After": "1"})
 

@@ -157,6 +157,25 @@ def test_what_must_not_be_asked_has_no_row(go, url):
 # What the server wishes
 
 
+@pytest.mark.parametrize(
+    ("seconds", "rest"), [(1, PAUSE), (3600, HOUR), (9 * 86_400, DAY)], ids=["second", "hour", "days"]
+)
+def test_a_server_that_had_enough_rests_as_long_as_it_says_and_a_day_at_most(go, paper, seconds, rest):
+    paper["/news"] = Reply(status=429, headers={"Retry-After": str(seconds)})
+    go()
+
+    assert Host.objects.get().free_at == NOON + rest
+
+
+def test_nothing_is_asked_of_a_server_that_rests_and_nobody_waits_for_it(go, paper, clock):
+    Host.objects.create(name="paper.example", free_at=NOON + HOUR)
+
+    assert refusal(go) == "rests"
+    assert (clock.now, paper.paths) == (NOON, [])
+    clock.now += HOUR
+    assert go().status == 200
+
+
 def test_a_page_that_machines_must_not_read_is_not_asked_for(go, paper):
     paper["/robots.txt"] = Reply("User-agent: *\nDisallow: /news", "text/plain")
 
