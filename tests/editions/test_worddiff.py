@@ -85,8 +85,8 @@ def test_plain_text_gives_both_wordings(before, after, text):
 
 def test_two_long_passages_without_a_word_in_common_are_compared_in_time():
     one, two = (" ".join(f"{name}{number}" for number in range(5000)) for name in ("one", "two"))
-    began = time.perf_counter()
+    began = time.process_time()
 
     compare(one, two)
 
-    assert time.perf_counter() - began < 5  # without a limit it takes a minute
+    assert time.process_time() - began < 5  # without a limit it takes a minute

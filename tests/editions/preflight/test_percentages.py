@@ -54,8 +54,8 @@ def test_a_percentage_that_follows_or_is_of_something_else_passes(words):
 
 def test_a_long_text_is_read_in_a_moment():
     body = "from 1 in " + "a " * 3000 + ", up 5% " + "rose " * 3000 + "from 10 to 20 " * 2000
-    start = time.perf_counter()
+    start = time.process_time()
 
     in_body(percentage, body)
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -86,11 +86,11 @@ def test_the_straight_marks_of_a_text_are_counted():
 
 
 def test_a_text_that_somebody_pasted_without_an_end_is_looked_through_at_once():
-    before = time.monotonic()
+    before = time.process_time()
     [finding] = in_body(straight_quotes, f"It's {'palabra ' * 12_000}")
 
     assert finding.fix.after.startswith("It’s palabra")
-    assert time.monotonic() - before < 2
+    assert time.process_time() - before < 2
 
 
 # The serial comma
