@@ -101,9 +101,20 @@ def _credit_no_more(item, judgement, *, now):
     if item.status != DRAFT:
         raise WorkflowError(f"“{item.desk_label}” was worked on since, so it stays.")
     added = Clipping.objects.filter(pk__in=map(int, judgement.before))
-    item.credits.filter(url__in=list(added.values_list("url", flat=True))).delete()
+    brought = set(added.values_list("source", "url")) - _credited(item, before=judgement.at)
+    for credit in item.credits.all():
+        if (credit.source_id, credit.url) in brought:
+            credit.delete()
     item.clippings.remove(*added)
     _keep(item, by=judgement.by, now=now)
+
+
+def _credited(item, *, before):
+    """Sources and addresses that the item credited then, by its versions: what somebody typed stays."""
+    version = item.versions.taken().filter(at__lt=before).order_by("at", "pk").last()
+    said = version.content if version else {}
+    sources = said.get("rows", {}).get("sources", [])
+    return set(zip(sources, (one["url"] for one in said.get("credits", [])), strict=False))
 
 
 def _keep(item, *, by, now):

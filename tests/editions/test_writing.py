@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from editions.arranging import Gone
-from editions.writing import empty_item, item_from_clipping, undo
+from editions.versions import keep_item
+from editions.writing import credit_to, empty_item, item_from_clipping, undo
 from sources import judging
 from sources.models import Clipping, NewsItem
 from sources.workflow import WorkflowError
@@ -22,6 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -193,6 +195,20 @@ def test_a_story_whose_draft_was_deleted_waits_again(writer):
     undo(judging.last(writer), now=NOON)
 
     assert Clipping.objects.waiting(NOON).leading().get() == lead
+
+
+def test_a_credit_that_was_typed_stays_where_one_that_was_added_goes(writer):
+    item = written(make_clipping(source=make_source("36Kr")), writer)
+    paper, caixin = make_source("The Paper"), make_source("Caixin")
+    lead = make_clipping(source=paper)
+    item.credits.create(source=paper, url=lead.url, position=1)
+    keep_item(item, by=writer, now=NOON + MINUTE)
+    make_clipping(source=caixin, cluster=lead)
+    credit_to(item.pk, lead.pk, by=writer, now=NOON + 2 * MINUTE)
+    assert [credit.source.name for credit in item.credits.all()] == ["36Kr", "The Paper", "Caixin"]
+
+    undo(judging.last(writer), now=NOON + 3 * MINUTE)
+    assert [credit.source.name for credit in item.credits.all()] == ["36Kr", "The Paper"]
 
 
 def test_a_dismissal_is_undone_without_a_draft(writer):
