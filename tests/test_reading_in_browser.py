@@ -5,7 +5,7 @@ import re
 import pytest
 
 from editions.models import Edition
-from tests.browsing import served
+from tests.browsing import WIDER, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MOVED = """new Promise(done => new PerformanceObserver(list => done(
@@ -73,6 +73,17 @@ def test_paper_shows_words_and_sources_and_nothing_to_press(scheme, page, addres
     assert (set(seen.values()), set(pressed)) == ({True}, {False})
     assert page.locator(".printed").inner_text().endswith(page.url.split("/", 3)[3])
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(("path", "across"), [("/deals/", 1001), ("/companies/xiaomi/", 673)])
+def test_what_is_printed_is_whole_and_nothing_to_press(path, across, page, site):
+    """A4 within its margins, with the table of deals across it."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": across, "height": 900})
+    page.goto(site + path)
+
+    assert page.locator(":is(form, .button, summary, .years):visible").count() == 0
+    assert page.evaluate(WIDER) == 0
 
 
 @pytest.mark.parametrize("path", ["/sources/", "/deals/"])
