@@ -161,6 +161,7 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
     list_filter = ["ambiguous_name", companies.Merged, ("markets", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]
     list_per_page = 50
+    empty_value_display = ""
     search_fields = ["name", "local_name", "aliases", "former_names", "ticker"]
     autocomplete_fields = ["parent", "markets"]
     prepopulated_fields = {"slug": ["name"]}
@@ -193,6 +194,12 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         came_from = None if change else companies.number_of(request.GET.get("suggestion"))
         new_companies.welcome(form.instance, came_from)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where one chooses a company, merged ones are not offered; what names one already keeps it."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.standing()
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="items")
     def items_of(self, company):

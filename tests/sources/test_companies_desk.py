@@ -93,6 +93,18 @@ def test_a_parent_that_was_merged_is_the_one_it_is_now(editor):
     assert company.parent == kept
 
 
+def test_a_merged_company_is_not_offered_and_stays_where_it_is(editor):
+    kept, old = make_company("Vivo Group"), make_company("Vivo Mobile")
+    item = make_item(companies=[old])
+    Company.objects.filter(pk=old.pk).update(merged_into=kept)
+
+    asked = {"term": "vivo", "app_label": "sources", "model_name": "newsitem", "field_name": "companies"}
+    offered = editor.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert [one["text"] for one in offered] == ["Vivo Group"]
+    assert "Vivo Mobile" in words_of(editor.get(reverse("admin:sources_newsitem_change", args=[item.pk])))
+    assert "1 company" in words_of(editor.get(at("changelist"), {"q": "mobile", "merged": "yes"}))
+
+
 # Suggestions
 
 
