@@ -1,4 +1,4 @@
-"""What the queue costs: `python -m bench.clippings [clippings]`, 100,000 that wait by default.
+"""What the queue costs: `python bench/clippings.py [clippings]`, 100,000 that wait by default.
 
 It stores them in a folder that it throws away, or in the empty database that DATABASE_URL names: of 300
 sources, 3,000 companies and every market, a fifth of them behind another that leads their story, and a fifth
@@ -6,13 +6,13 @@ as many again that were held, dismissed or taken. Then it asks the page for each
 in this process; beside them, as a yardstick, stands one row read by its key.
 """
 
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from datetime import timedelta
+
+from newsroom import prepared
 
 ROUNDS = 9
 SOURCES, COMPANIES = 300, 3_000
@@ -22,20 +22,9 @@ WORDS = "opens its first plant in, signs a partner for, recalls cars of, lists s
 
 
 def main(count: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="recap-bench-") as folder:
-        os.environ.setdefault("RECAP_VAR", folder)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "recap.settings", "RECAP_MODE": "development"}
-        import django
-        from django.conf import settings
-        from django.core.management import call_command
-        from django.db import connection
-
-        django.setup()
-        settings.DEBUG = False  # which keeps every query
-        call_command("migrate", verbosity=0)
+    with prepared() as connection:
         fill(random.Random(1), count)
         report(measure(), f"{connection.vendor}, {count:,} waiting")
-        connection.close()
 
 
 def fill(chance: random.Random, count: int) -> None:

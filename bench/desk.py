@@ -7,17 +7,15 @@ Time of the server alone, from request to answer, and the queries of each; every
 import random
 import statistics
 import sys
-import tempfile
 import time
 
-from newsroom import configure, fill, fill_queue
+from newsroom import fill, fill_queue, prepared
 
 PAGE, FRAGMENT, QUERIES = 400, 100, 15  # limits: milliseconds, milliseconds, queries of the page
 
 
 def main(rounds: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="recap-bench-") as folder:
-        configure(folder)
+    with prepared():
         chance = random.Random(1)
         edition = fill(chance)
         fill_queue(chance)
@@ -30,7 +28,6 @@ def _browser():
     from django.contrib.auth.models import Group, User
     from django.test import Client
 
-    settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
     editor = User.objects.create(username="editor", is_staff=True)
     editor.groups.add(Group.objects.get(name="editor"))

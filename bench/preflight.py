@@ -7,19 +7,17 @@ away. Each round checks a changed edition, as after a save, so that nothing kept
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newsroom import COMPANIES, ITEMS, PAST, TODAY, configure, fill
+from newsroom import COMPANIES, ITEMS, PAST, TODAY, fill, prepared
 
 LIMIT, AGAIN = 300, 100  # milliseconds
 
 
 def main(rounds: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="recap-bench-") as folder:
-        configure(folder)
+    with prepared():
         edition = fill(random.Random(1))
         _measure(edition, rounds)
 

@@ -5,14 +5,13 @@ that DATABASE_URL names, indexes them, and asks the page for each kind of query,
 them, as a yardstick, stands one row read by its key. The same items each time.
 """
 
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 
 import ten_years
+from newsroom import prepared
 
 ROUNDS = 15
 COMPANIES = 3_000
@@ -20,20 +19,9 @@ LIMITS = {"sqlite": 200, "postgresql": 100}  # milliseconds at the median
 
 
 def main(count: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="recap-bench-") as folder:
-        os.environ.setdefault("RECAP_VAR", folder)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "recap.settings", "RECAP_MODE": "development"}
-        import django
-        from django.conf import settings
-        from django.core.management import call_command
-        from django.db import connection
-
-        django.setup()
-        settings.DEBUG = False  # which keeps every query
-        call_command("migrate", verbosity=0)
+    with prepared() as connection:
         name = fill(random.Random(1), count)
         report(measure(asked(name)), connection.vendor, count)
-        connection.close()
 
 
 def fill(chance: random.Random, count: int):
