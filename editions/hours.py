@@ -1,7 +1,17 @@
 """A wall clock's day and hour as a moment, and back. Pure."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@cache
+def zones() -> dict[str, str]:
+    """Return the names of all time zones in order, each as its own label.
+
+    They are read once in the life of a process, since some hundred files are opened for them.
+    """
+    return {name: name for name in sorted(available_timezones())}
 
 
 def moment_of(local: datetime, zone: ZoneInfo) -> datetime:

@@ -19,6 +19,7 @@ from editions.assembly import fill, store_item
 from editions.desk.paste_forms import MOST, EditionForm, ItemForm, SectionForm
 from editions.desk.understanding import House, near, understand
 from editions.document import EditionDocument
+from editions.hours import zones
 from editions.models import Edition, Masthead
 from editions.pasted import PasteError
 from editions.versions import keep_edition, keep_item
@@ -67,7 +68,7 @@ class PasteForm(forms.Form):
 
     def __init__(self, *args, masthead, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+        self.fields["zone"].choices = zones()
         self.fields["zone"].initial = masthead.time_zone
 
 
@@ -172,7 +173,7 @@ def _kind(way):
 
 
 def _zone(name):
-    if name in zoneinfo.available_timezones():
+    if name in zones():
         return zoneinfo.ZoneInfo(name)
     return Masthead.objects.the().zone
 

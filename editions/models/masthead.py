@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from editions.hours import zones
 from sources.markup import to_html
 
 
 def known_zone(name):
-    if name not in zoneinfo.available_timezones():
+    if name not in zones():
         raise ValidationError(f"“{name}” is no time zone; write one such as Asia/Shanghai.")
 
 

@@ -29,23 +29,23 @@ Vivo is back in Polish shops after two years away, with three phones. —The Pap
 """
 
 
-@pytest.fixture
-def editor(db):
-    browser = browser_of("editor")
-    browser.get(address("paste", "roundup"))  # the masthead's row is made by whoever asks first
-    return browser
-
-
 @pytest.fixture(scope="module")
-def understood(django_db_setup, django_db_blocker):
-    """The form of ROUNDUP as it is sent unchanged, read once."""
+def site(django_db_setup, django_db_blocker):
+    """An editor's browser, and the form of ROUNDUP as it is sent unchanged, read once."""
     with kept_for_a_module(django_db_blocker):
-        return understood_form(browser_of("editor"), "roundup", ROUNDUP)
+        browser = browser_of("editor")
+        # The masthead's row is made by whoever asks first.
+        yield browser, understood_form(browser, "roundup", ROUNDUP)
 
 
 @pytest.fixture
-def fields(understood):
-    return dict(understood)
+def editor(site):
+    return site[0]
+
+
+@pytest.fixture
+def fields(site):
+    return dict(site[1])
 
 
 def said_at(response, name):
