@@ -15,6 +15,7 @@ ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "BST": 1, "CET": 1, "CEST": 2, "MSK": 3, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10,
 }  # fmt: skip
+SINCE_1970 = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds of the years 2001 to 2033
 NEVER = re.compile(r"\b000\d\b")  # a year that the libraries read as 2001
 # Source: RFC 5322, section 3.3.
 MAIL = re.compile(r"^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} [\d:]{5,8} (?:[+-]\d{4}|GMT)$")
@@ -25,10 +26,16 @@ DAYS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001
 def moment(text: object, *, chinese: bool = False) -> datetime | None:
     """Return the moment that `text` names, in UTC; None where it names no whole day of 1995 to 2099.
 
-    Without a zone it is Beijing's time if `chinese`, otherwise UTC; without an hour it is midnight.
+    Without a zone it is Beijing's time if `chinese`, otherwise UTC; without an hour it is midnight. A number
+    counts the seconds or milliseconds since 1970.
     """
+    if isinstance(text, int | float) and 1e9 <= text < 2e12:
+        text = str(int(text))
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or NEVER.search(text):
         return None
+    if SINCE_1970.fullmatch(text.strip()):
+        number = int(text)
+        return datetime.fromtimestamp(number if number < 1e10 else number / 1000, UTC)
     written = re.sub(r"\b(?:GMT|UTC)(?=[+-]\d)", "", re.sub(r"\s*[年月/]\s*", "-", text.strip()))
     found = _read(re.sub(r"日\s*", " ", written).strip(), chinese)
     if found is None or found.year not in YEARS:

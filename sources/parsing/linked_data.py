@@ -20,7 +20,7 @@ def linked_facts(scripts: list[str]) -> dict[str, list[str]]:
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     facts = {
         "headline": _strings(article.get("headline")) or _strings(article.get("name")),
-        "datePublished": _strings(article.get("datePublished")) or _strings(article.get("dateCreated")),
+        "datePublished": _times(article.get("datePublished")) or _times(article.get("dateCreated")),
         "description": _strings(article.get("description")),
         "inLanguage": _texts(article.get("inLanguage"), named, "alternateName", "name"),
         "author": _texts(article.get("author") or article.get("creator"), named, "name"),
@@ -58,6 +58,10 @@ def _nodes(data: object) -> Iterator[dict]:
 def _strings(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [text for text in values[:MOST_NAMES] if isinstance(text, str) and text.strip()]
+
+
+def _times(value: object) -> list[str]:
+    return _strings(str(int(value)) if isinstance(value, int | float) and 1e9 <= value < 2e12 else value)
 
 
 def _texts(value: object, named: dict[str, dict], *keys: str) -> list[str]:

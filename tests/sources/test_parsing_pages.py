@@ -1,5 +1,7 @@
 """What a page says where it is written badly."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +67,12 @@ def test_json_is_read_as_people_write_it(json):
 @pytest.mark.parametrize("json", ["[" * 100_000, "null", "[1, null]", '{"@type": 7}', '{"@type": "Article"}'])
 def test_json_that_says_nothing_is_passed_over(json):
     assert linked(json) == Page(URL)
+
+
+def test_a_date_may_be_a_number_of_seconds_since_1970():
+    found = linked('{"@type": "NewsArticle", "headline": "Kept", "datePublished": 1751592600}')
+
+    assert found.published_at == datetime(2025, 7, 4, 1, 30, tzinfo=UTC)
 
 
 def test_an_address_is_of_the_web_or_it_is_none():

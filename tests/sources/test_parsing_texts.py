@@ -10,6 +10,9 @@ from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
 CHINESE = "一家茶饮公司在首尔开出了第一家门店"
+TAIWANESE = "<p>青鳥航運開通新航線，首批貨櫃船下月從高雄港出發，四週後抵達巴西，出口可望增加三成。</p>"
+JAPANESE = "<p>中国の電気自動車メーカーがブラジルに新しい工場を開くと発表した。生産は来春から。</p>"
+KOREAN = "<p>중국 전기차 업체가 브라질에 새 공장을 연다고 발표했다. 생산은 내년 봄부터다.</p>"
 
 
 @pytest.mark.parametrize(
@@ -26,13 +29,18 @@ CHINESE = "一家茶饮公司在首尔开出了第一家门店"
         (b'<?xml version="1.0" encoding="Shift_JIS"?>' + "店".encode("shift_jis"), "", None),
         ("カフェ".encode("iso2022_jp"), "text/html; charset=iso-2022-jp", "カフェ"),
         ("Café à Orléans".encode("latin-1"), "", "Café à Orléans"),
+        (TAIWANESE.encode("big5"), "", TAIWANESE),
+        (JAPANESE.encode("shift_jis"), "text/xml; charset=utf-8", JAPANESE),
+        (JAPANESE.encode("euc_jp"), "", JAPANESE),
+        (KOREAN.encode("euc_kr"), "text/html; charset=ISO-8859-1", KOREAN),
         (CHINESE.encode() + b"\xe4\xb8", "", CHINESE + "\ufffd"),
         (b"caf\xc3\xa9", "text/html; charset=punycode", "café"),
         (b"", "", ""),
     ],
     ids=[
         "utf8-as-gbk", "gbk-as-utf8", "gbk-as-latin", "gbk", "gb18030-as-gb2312", "big5", "utf16", "bom",
-        "declared-in-xml", "iso2022", "latin", "cut-off", "no-web-name", "empty",
+        "declared-in-xml", "iso2022", "latin", "big5-undeclared", "shift-jis-as-utf8", "euc-jp",
+        "euc-kr-as-latin", "cut-off", "no-web-name", "empty",
     ],
 )  # fmt: skip
 def test_bytes_become_the_text_that_was_meant(body, content_type, expected):
@@ -52,6 +60,12 @@ def test_bytes_become_the_text_that_was_meant(body, content_type, expected):
         ("2025/7/4 09:30", "09:30"),
         ("July 4, 2025", "00:00"),
         ("20250704", "00:00"),
+        ("1751592600", "01:30"),
+        (1751592600123, "01:30"),
+        (1751592600.5, "01:30"),
+        (float("nan"), None),
+        (10**400, None),
+        ("3 hours ago", None),
         ("July 2025", None),
         ("4 July", None),
         ("09:30", None),
