@@ -27,6 +27,7 @@ LARGEST = 8 * 1024 * 1024  # bytes
 MOST = 20_000  # rows
 RUN = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
 GUARDED = re.compile(f"'+[{RUN}]")
+FIRST_LINE = re.compile(r"[^\r\n]*")
 PART = re.compile(r"(?:\\.|[^|\\]|\\$)+", re.DOTALL)
 
 
@@ -57,7 +58,7 @@ def told(company: Company) -> dict[str, str]:
         "sectors": joined(sorted(tag.name for tag in company.sectors.all())),
         "markets": joined(sorted(market.name for market in company.markets.all())),
     }
-    return {name: plain(text) for name, text in cells.items()}
+    return {name: plain(text) if name == "summary" else in_line(text) for name, text in cells.items()}
 
 
 def write(rows: Iterable[dict[str, str]], columns: Iterable[str] = COLUMNS) -> str:
@@ -88,9 +89,9 @@ def read(text: str) -> list[tuple[int, dict[str, str], str]]:
 
     Raises Unreadable.
     """
-    first = text.split("\n", 1)[0]
+    first = FIRST_LINE.match(text)[0]
     delimiter = next((sign for sign in "\t;" if sign in first), ",")
-    reader, rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []
+    reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [], 1
     try:
         headings = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
         _check(headings)
@@ -104,13 +105,18 @@ def read(text: str) -> list[tuple[int, dict[str, str], str]]:
                 raise Unreadable(f"It has more than {MOST} rows: split it.")
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(f"It cannot be read past line {reader.line_num}: {error}.") from error
+        where = f"The row that begins in line {line} cannot be read"
+        raise Unreadable(f"{where} ({error}): is a quote in it not closed?") from error
     if not rows:
         raise Unreadable("There is no row below the names of the columns.")
     return rows
 
 
 def _check(headings):
+    if not any(headings):
+        raise Unreadable("The file is empty, or its first line is: that one has to name the columns.")
+    if "" in headings:
+        raise Unreadable(f"Column {headings.index('') + 1} has no name in the first line.")
     unknown = [name for name in headings if name not in (*COLUMNS, LINE, REASON)]
     if "name" not in headings:
         raise Unreadable("The first line has to name the columns, and “name” is not among them.")
@@ -133,6 +139,10 @@ def parts_of(cell: str) -> list[str]:
 
 def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def in_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _guarded(cell):

@@ -12,7 +12,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from sources import company_csv
-from sources.company_csv import COLUMNS, joined, parts_of, plain, told
+from sources.company_csv import COLUMNS, in_line, joined, parts_of, plain, told
 from sources.models import Company, FormerSlug, Market
 from sources.permalinks import free_slug
 
@@ -59,7 +59,10 @@ class Known:
         rows = Company.objects.select_related("parent", "merged_into").prefetch_related("markets", "sectors")
         self.by_slug = {row.slug: row for row in rows}
         standing = [row for row in self.by_slug.values() if row.merged_into_id is None]
-        self.by_name = {row.name.lower(): row for row in standing}
+        self.by_name = {in_line(row.name).lower(): row for row in standing}
+        self.by_other_name = {
+            in_line(name).lower(): row for row in standing for name in (row.local_name, *row.other_names)
+        }
         self.markets = _by_any_name(Market.objects.all())
         self.sectors = {name.lower(): name for name in Tag.objects.values_list("name", flat=True)}
         self.lines = {}  # by the company, the slug and the name that a line has claimed
@@ -74,7 +77,7 @@ def read(text: str) -> list[Row]:
         if not row.reason:
             _understand(row, known)
     _place(rows, known)
-    while any(_is_misplaced(row, known) for row in rows if not row.reason):
+    while [row for row in rows if not row.reason and _is_misplaced(row, known)]:
         pass  # what was refused may have been the parent of another
     return rows
 
@@ -101,6 +104,7 @@ def store(rows: list[Row]):
 def _understand(row, known):
     """Find whose row it is and what it says, or why it cannot be taken."""
     texts = {name: plain(text) for name, text in row.cells.items() if name in COLUMNS}
+    texts |= {name: in_line(text) for name, text in texts.items() if name in (*IN_COLUMN, "slug", "parent")}
     if not texts.get("slug"):
         texts.pop("slug", None)
     try:
@@ -121,7 +125,6 @@ def _whose(texts, known):
 
 def _as_we_say(name, text, known):
     if name in (*IN_COLUMN, "slug", "parent"):
-        text = " ".join(text.splitlines())
         _check(name, text)
     if name == "ambiguous":
         if text.lower() not in YES + NO:
@@ -168,9 +171,13 @@ def _by_any_name(markets):
 
 def _claim(row, known):
     """Take its company, its name and its slug, which no other row may have."""
-    name, own = row.values["name"].lower(), row.company
+    said, own = row.values["name"], row.company
+    name = said.lower()
     if known.by_name.get(name, own) != own:
-        raise ValidationError(f"Another company is called “{row.values['name']}”.")
+        raise ValidationError(f"Another company is called “{said}”; the slug is of {own.name}.")
+    other = known.by_other_name.get(name, own)
+    if other != own and _says(row, "name"):
+        raise ValidationError(f"“{said}” is another name of {other.name}: take it from there first.")
     claims = {"the same company": own and own.pk, "this name": name, "this slug": row.values.get("slug")}
     claims = {what: (what, one) for what, one in claims.items() if one}
     for what, one in claims.items():

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sources import company_csv, company_import
 from sources.company_csv import LINE, REASON, Unreadable
 from sources.desk.page import page
+from sources.models import Company
 
 SHOWN = 50  # rows of each sort
 MEANWHILE = "Somebody changed companies in the same moment, so nothing was stored: look at it again."
@@ -47,6 +48,8 @@ def store(request):
     try:
         company_csv.decoded(text.encode(errors="replace"))
         with transaction.atomic():
+            # Nobody merges or changes one between what is read and what is written.
+            list(Company.objects.select_for_update().order_by("pk").values_list("pk"))
             rows = company_import.read(text)
             context = _seen(text, rows) | {"is_stored": True}
             company_import.store(rows)

@@ -58,6 +58,14 @@ def test_a_round_trip_changes_nothing(luvo, charset):
     assert [row.verdict for row in company_import.read(text)] == ["unchanged", "unchanged"]
 
 
+def test_what_a_spreadsheet_makes_of_spaces_and_line_ends_is_the_same_row():
+    make_company("Luvo  Motor", ticker="1")
+
+    assert [row.differs for row in read("name,ticker\rluvo\u00a0Motor,1;2\r")] == [
+        [("name", "Luvo Motor", "luvo Motor"), ("ticker", "1", "1;2")]
+    ]
+
+
 def test_what_goes_out_comes_into_an_empty_newsroom_whole(luvo):
     text, before = exported(), company_csv.told(luvo)
     Company.objects.all().delete()
@@ -156,16 +164,29 @@ def test_parent_and_child_change_places():
         (f"{'V' * 121},,,", "name: "),
         ("Vivo,vivo,perhaps,", "ambiguous: “perhaps” is neither yes nor no."),
         ("Vivo,vivo", "It has 2 cells where the first line names 4."),
-        ("Kept,first,,", "Another company is called “Kept”."),
+        ("Kept,first,,", "Another company is called “Kept”; the slug is of First."),
         ("Gone,gone,,", "Gone was merged into Kept."),
         ("kept,,,", "Line 2 has the same company already."),
         ("Novel,,,", "Line 3 has this name already."),
+        ("ltd  first,ltd,,", "“ltd first” is another name of First: take it from there first."),
         (f"Vivo,,,{'s' * 101}", "sectors: “ssssssssssssssssssssssssssssss…” is longer than 100 characters."),
     ],
-    ids=["no-name", "slug", "long", "doubtful", "cells", "taken", "merged", "twice", "name-twice", "sector"],
+    ids=[
+        "no-name",
+        "slug",
+        "long",
+        "doubtful",
+        "cells",
+        "taken",
+        "merged",
+        "twice",
+        "name-twice",
+        "alias",
+        "sector",
+    ],
 )
 def test_a_row_that_cannot_be_taken_says_why(row, reason):
-    make_company("First", slug="first")
+    make_company("First", slug="first", aliases="Ltd First")
     make_company("Gone", slug="gone", merged_into=make_company("Kept"))
 
     [found] = reasons(read("name,slug,ambiguous,sectors", "Kept,,,", "Novel,,,", row)).values()
@@ -175,13 +196,16 @@ def test_a_row_that_cannot_be_taken_says_why(row, reason):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "“name” is not among them"),
+        ("", "The file is empty"),
+        ("slug\nvivo", "“name” is not among them"),
+        ("name,ticker,\nVivo,1,", "Column 3 has no name"),
+        ('name,summary\nOppo,\nVivo,"Makes\nphones\n', "begins in line 3 cannot be read"),
         ("name,colour\nVivo,red", "There is no column “colour”"),
         ("name,name\nVivo,Vivo", "A column is there twice"),
         ("name\n", "There is no row below"),
-        (f"name\n{'V' * 200_000}", "It cannot be read past line"),
+        (f"name\n{'V' * 200_000}", "begins in line 2 cannot be read"),
     ],
-    ids=["empty", "column", "twice", "no-rows", "endless"],
+    ids=["empty", "no-name", "unnamed", "quote", "column", "twice", "no-rows", "endless"],
 )
 def test_a_file_that_is_no_list_of_companies_says_why(text, sentence):
     with pytest.raises(company_csv.Unreadable, match=sentence):
