@@ -10,7 +10,10 @@ from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
 CHINESE = "一家茶饮公司在首尔开出了第一家门店"
-TAIWANESE = "<p>青鳥航運開通新航線，首批貨櫃船下月從高雄港出發，四週後抵達巴西，出口可望增加三成。</p>"
+TAIWANESE = (
+    "<p>青鳥航運開通新航線，首批貨櫃船下月從高雄港出發，四週後抵達巴西。</p>"
+    "<p>公司表示，今年的出口可望增加三成。</p>"
+)
 JAPANESE = "<p>中国の電気自動車メーカーがブラジルに新しい工場を開くと発表した。生産は来春から。</p>"
 KOREAN = "<p>중국 전기차 업체가 브라질에 새 공장을 연다고 발표했다. 생산은 내년 봄부터다.</p>"
 
