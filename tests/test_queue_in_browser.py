@@ -141,6 +141,16 @@ def test_who_was_logged_out_is_told(page):
     expect(page.locator("#queue-away")).to_contain_text("You were logged out")
 
 
+def test_a_held_story_that_is_held_for_longer_stays_in_its_list(page, site, stories, editor):
+    judging.hold(stories[0].pk, timezone.now() + timedelta(days=1), by=editor, now=timezone.now())
+    page.goto(f"{site}/admin/queue/?state=held")
+    press(page, "j", "h", "3")
+
+    expect(page.locator(".toast")).to_contain_text("Held until")
+    expect(shown(page)).to_have_text(["One"])
+    expect(page.locator("#queue-count")).to_have_text("1")
+
+
 def test_the_last_story_leaves_a_sentence(page, site):
     page.goto(f"{site}/admin/queue/?source={Clipping.objects.get(title='Four').source_id}")
     press(page, "j", "d")

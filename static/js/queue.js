@@ -12,26 +12,38 @@ const undoing = document.querySelector("#undo");
 const away = document.querySelector("#queue-away");
 const FAR = 20; // parts that are read to find the way back
 const WRITING = "input:not([type=checkbox]), textarea, select, summary, dialog *";
+let current = null; // the row that keys are for
 let judged = null; // the row that a dialog asks about
 let judging = false;
 let reading = null; // the request for further rows that is under way
 
 const rows = () => [...list.querySelectorAll(".story")];
-const here = () => list.querySelector(".story.here");
+const here = () => (current?.isConnected ? current : null);
+
+function stand(row) {
+  current?.classList.remove("here");
+  current = row;
+  row?.classList.add("here");
+}
 
 function go(row) {
-  here()?.classList.remove("here");
-  if (!row) return;
-  row.classList.add("here");
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+  stand(row);
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
 }
 
 async function walk(step) {
-  const all = rows();
-  const at = all.indexOf(here());
-  if (step > 0 && at === all.length - 1) await readMore();
-  go(rows()[Math.max(0, at + step)] ?? here());
+  if (!here()) return go(list.querySelector(".story"));
+  if (step > 0 && !from(here(), step)) await readMore();
+  go(from(here(), step) ?? here());
+}
+
+// The row after or before this one. Step by step, so that it costs the same in a list of thousands.
+function from(row, step) {
+  const [side, end] = step > 0 ? ["nextElementSibling", "firstElementChild"] : ["previousElementSibling", "lastElementChild"];
+  if (row[side]) return row[side];
+  for (let part = row.parentElement?.[side]; part?.matches(".part"); part = part[side]) if (part[end]) return part[end];
+  return null;
 }
 
 // The rows after the last, once: whoever asks meanwhile waits for the same answer.
@@ -45,9 +57,8 @@ function readMore() {
     try {
       const response = await get(`${form.dataset.more}?${query}`);
       if (!response.ok) throw new Away("The rest of the queue could not be read.");
-      const known = new Set(rows().map((row) => row.id));
-      const fresh = document.createRange().createContextualFragment(await response.text());
-      for (const row of fresh.querySelectorAll(".story")) if (known.has(row.id)) row.remove();
+      const fresh = await rowsOf(response);
+      for (const row of fresh.querySelectorAll(".story")) if (document.getElementById(row.id)) row.remove();
       const added = [...fresh.querySelectorAll(".story")];
       last.replaceWith(fresh);
       watch();
@@ -62,9 +73,17 @@ function readMore() {
   return reading;
 }
 
+// The rows of an answer, which may break off on its way.
+async function rowsOf(response) {
+  const html = await response.text().catch(() => {
+    throw new Away("The server does not answer.");
+  });
+  return document.createRange().createContextualFragment(html);
+}
+
 const near = new IntersectionObserver(
   (seen) => seen.some((one) => one.isIntersecting) && readMore(),
-  { rootMargin: "1200px" },
+  { rootMargin: "3000px" },
 );
 function watch() {
   near.disconnect();
@@ -79,7 +98,7 @@ async function mark(some) {
   try {
     const response = await get(`${form.dataset.ran}?${new URLSearchParams(keys)}`);
     if (!response.ok) return;
-    for (const [key, marks] of Object.entries(await response.json())) {
+    for (const [key, marks] of Object.entries(await response.json().catch(() => ({})))) {
       const place = list.querySelector(`[data-ran-of="${key}"]`);
       place?.replaceChildren(
         ...marks.map(([tone, words]) => Object.assign(document.createElement("span"), { className: tone, textContent: words })),
@@ -95,7 +114,9 @@ async function judge(url, values = {}) {
   try {
     const response = await post(url, values);
     if (response.status !== 422 && !response.ok) throw new Away(await reasonOf(response));
-    const done = await response.json();
+    const done = await response.json().catch(() => {
+      throw new Away("The server’s answer broke off: reload the page to see what became of it.");
+    });
     if (!done.refused) return done;
     toast(done.refused, "bad");
   } catch (error) {
@@ -115,6 +136,7 @@ async function decide(row, url, values) {
   if (done) {
     row.remove();
     counted(-1);
+    if (form.dataset.state) await refresh([row.dataset.story]); // held for longer, it is still among these
     toast(done.said);
     if (rows().length < 15) readMore();
   } else {
@@ -126,9 +148,12 @@ async function decide(row, url, values) {
 
 // The row that comes after this one is gone; one that is judged already does not count.
 function beside(row) {
-  const all = rows().filter((one) => one === row || !one.classList.contains("going"));
-  const at = all.indexOf(row);
-  return all[at + 1] ?? all[at - 1];
+  for (const step of [1, -1]) {
+    let one = from(row, step);
+    while (one?.classList.contains("going")) one = from(one, step);
+    if (one) return one;
+  }
+  return null;
 }
 
 // How these stories stand now: their rows change, go, or come back to their place.
@@ -138,7 +163,7 @@ async function refresh(keys) {
   try {
     const response = await get(`${form.dataset.stories}?${query}`);
     if (!response.ok) return;
-    const fresh = document.createRange().createContextualFragment(await response.text());
+    const fresh = await rowsOf(response);
     for (const key of new Set(keys.map(String))) {
       const [old, row] = [list.querySelector(`#story-${key}`), fresh.querySelector(`#story-${key}`)];
       const wasHere = old?.matches(".here");
@@ -161,7 +186,7 @@ function putIn(row) {
   const isAfter = (one) => (isHeld ? Date.parse(one.dataset.at) > at : Date.parse(one.dataset.at) < at);
   const behind = rows().find(isAfter);
   if (behind) behind.before(row);
-  else if (!list.querySelector(".next")) list.append(row);
+  else if (!list.querySelector(".next")) list.lastElementChild.append(row);
 }
 
 function counted(by) {
@@ -170,6 +195,7 @@ function counted(by) {
     count.textContent = count.dataset.count;
   }
   empty.hidden = Boolean(list.querySelector(".story:not(.going), .next"));
+  list.hidden = !empty.hidden;
 }
 
 const VERBS = {
@@ -243,10 +269,7 @@ async function goBack() {
 list.addEventListener("click", (event) => {
   const row = event.target.closest(".story");
   const verb = event.target.closest("[data-verb]")?.dataset.verb;
-  if (row) {
-    here()?.classList.remove("here");
-    row.classList.add("here");
-  }
+  if (row) stand(row);
   if (row && event.target.closest("a:not([target])")) comeBackTo(row);
   const several = event.target.closest("[data-judge]");
   if (several) {
@@ -255,7 +278,7 @@ list.addEventListener("click", (event) => {
   }
   if (!verb) return;
   event.preventDefault();
-  VERBS[verb](row);
+  if (event.detail < 2) VERBS[verb](row); // the rest of a double click meets the row that moved up
 });
 merge?.addEventListener("click", (event) => {
   event.preventDefault();

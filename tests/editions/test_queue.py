@@ -144,7 +144,7 @@ def test_the_rows_behind_a_place_come_each_once(editor, state):
     at = timezone.now()
     made = {make_clipping(clipped_at=at, state=state or "new", **facts).pk for _ in range(53)}
     response = editor.get(QUEUE, {"state": state})
-    [last] = [row for row in tree_of(response).iter("li") if row.get("class") == "next"]
+    [last] = [row for row in tree_of(response).iter("p") if row.get("class") == "next"]
     query = {"state": state, "at": last.get("data-at"), "pk": last.get("data-pk")}
     rest = keys_on(editor.get(reverse("queue_more"), query))
 
