@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editions.archive import dealings, tables
+from editions.archive import dealings, metadata, tables
 from editions.archive.caching import answer, is_export, show
 from editions.archive.pages import house, shell
 from editions.render.charts import chart
@@ -62,6 +62,13 @@ def deals(request, year=None):
         first=first + 1,
         turns=_turns(asked, parts) if not is_export(request) else (),
         tables=[(form.upper(), _table(form, asked, is_export(request))) for form in TYPES],
+        json_ld=metadata.dataset(
+            masthead,
+            name=_("Deals"),
+            about=_("Funding rounds, acquisitions and listings that we reported, as a table."),
+            path=reverse("archive:deals"),
+            files={kind: reverse("data:deals_table", args=[form]) for form, kind in TYPES.items()},
+        ),
     )
     return show(request, "editions/archive/deals.html", context)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editions.archive import entry_book, periods, tables
+from editions.archive import entry_book, metadata, periods, tables
 from editions.archive.caching import answer, is_export, show
 from editions.archive.gathered import name_of
 from editions.archive.pages import house, shell
@@ -49,6 +49,13 @@ def entries(request, year=None):
         chart=chart(_("Market entries by quarter"), _("Market entries"), quarters) if quarters else None,
         turns=() if exporting else _turns(asked, parts),
         tables=[(form.upper(), _table(form, asked, exporting)) for form in TYPES],
+        json_ld=metadata.dataset(
+            masthead,
+            name=_("Market entries"),
+            about=_("Which company entered which market, and when, as we reported it."),
+            path=reverse("archive:entries"),
+            files={kind: reverse("data:entries_table", args=[form]) for form, kind in TYPES.items()},
+        ),
     )
     return show(request, "editions/archive/entries.html", context)
 

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editions.archive import atlas, entered, gathered, listing, moved, periods
+from editions.archive import atlas, entered, gathered, listing, metadata, moved, periods
 from editions.archive.caching import is_export, show
 from editions.archive.gathered import Name, name_of
-from editions.archive.metadata import breadcrumbs
 from editions.archive.pages import feeds, house, shell
 from editions.archive.standing import shown
 from editions.render.charts import chart
@@ -42,6 +41,7 @@ def index(request):
     lines = {pk: _line(tree, pk, tally, ZoneInfo(masthead.time_zone)) for pk, tally in tallies.items()}
     order = sorted(lines, key=lambda pk: (-getattr(lines[pk], by), -lines[pk].items, lines[pk].market.name))
     is_region = {pk: bool(tree.children[pk]) or not tree.rows[pk].code for pk in tree.rows}
+    named = [lines[pk].market for pk in order]
     coded = {tree.rows[pk].code: line for pk, line in lines.items() if tree.rows[pk].code}
     context = shell(
         masthead,
@@ -53,6 +53,7 @@ def index(request):
         countries=[lines[pk] for pk in order if not is_region[pk]],
         regions=[lines[pk] for pk in order if is_region[pk]],
         others=[name_of(row) for pk, row in tree.rows.items() if pk not in lines],
+        json_ld=metadata.item_list(settings.SITE_URL, [(market.name, market.path) for market in named]),
     )
     return show(request, "editions/archive/markets.html", context)
 
@@ -106,7 +107,7 @@ def market(request, slug, before=None):
         request.path,
         here="markets",
         crumbs=crumbs,
-        json_ld=breadcrumbs(settings.SITE_URL, [*crumbs, (name.name, name.path)]),
+        json_ld=metadata.breadcrumbs(settings.SITE_URL, [*crumbs, (name.name, name.path)]),
         market=name,
         slug=row.slug,
         line=_line(tree, row.pk, tallies[row.pk], zone) if facts else None,

@@ -77,6 +77,25 @@ def website(masthead: MastheadDoc, home: str, search: str) -> SafeString:
     return _script(facts)
 
 
+def dataset(masthead: MastheadDoc, *, name: str, about: str, path: str, files: dict[str, str]) -> SafeString:
+    """The Dataset that the table at `path` shows; `files` are its paths by their media types."""
+    site = masthead.site_url
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{masthead.name}: {name}",
+        "description": about,
+        "url": site + path,
+        "creator": publisher(masthead),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site + file}
+            for kind, file in files.items()
+        ],
+    }
+    return _script(facts)
+
+
 def item_list(site_url: str, entries: Iterable[tuple[str, str]]) -> SafeString:
     """The ItemList of a page that lists other pages: pairs of a name and a path, in the order shown."""
     listed = [

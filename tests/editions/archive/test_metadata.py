@@ -15,6 +15,7 @@ from tests.factories import NOON
 
 SITE = "https://recap.example"
 DOCUMENT = make_full_document()
+MASTHEAD = DOCUMENT.masthead
 PATH, IMAGE = DOCUMENT.path, f"{SITE}{DOCUMENT.path}card.png"
 
 
@@ -76,6 +77,18 @@ def test_a_trail_has_a_name_and_an_address_at_each_step():
         (1, "Companies", f"{SITE}/companies/"),
         (2, "BYD", f"{SITE}/companies/byd/"),
     ]
+
+
+def test_a_table_says_where_all_of_it_is_to_be_had():
+    files = {"text/csv": "/deals.csv", "application/json": "/deals.json"}
+
+    (facts,) = read(metadata.dataset(MASTHEAD, name="Deals", about="Rounds.", path="/deals/", files=files))
+
+    assert facts["@type"] == "Dataset"
+    assert (facts["name"], facts["description"]) == (f"{MASTHEAD.name}: Deals", "Rounds.")
+    assert facts["url"] == f"{MASTHEAD.site_url}/deals/"
+    had = {one["encodingFormat"]: one["contentUrl"] for one in facts["distribution"]}
+    assert had == {kind: MASTHEAD.site_url + path for kind, path in files.items()}
 
 
 def test_a_company_says_all_that_is_known_of_it():
