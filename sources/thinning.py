@@ -31,7 +31,8 @@ def _clippings(now):
     age = timedelta(days=settings.KEEP_CLIPPINGS)
     untaken = Clipping.objects.exclude(state=Clipping.State.TAKEN).filter(items=None)
     young = Clipping.objects.filter(cluster=OuterRef("pk"), clipped_at__gte=now - age)
-    old = untaken.filter(~Exists(young), cluster=None, clipped_at__lt=now - age).exclude(held_until__gt=now)
+    held = Q(held_until__gt=now - age)  # what was held is young again when its week has come
+    old = untaken.filter(~Exists(young), cluster=None, clipped_at__lt=now - age).exclude(held)
     while leads := list(old.order_by().values_list("pk", flat=True)[:SLICE]):
         # A whole story at once: what is left of one would stand in the queue as if it were new.
         yield untaken.filter(Q(pk__in=leads) | Q(cluster__in=leads)).delete()

@@ -35,8 +35,8 @@ def test_what_was_taken_stays():
     assert left() == {taken, used}
 
 
-@pytest.mark.parametrize(("days", "stays"), [(1, True), (-1, False)])
-def test_what_is_held_stays_until_its_week_has_come(days, stays):
+@pytest.mark.parametrize(("days", "stays"), [(1, True), (-1, True), (-91, False)])
+def test_what_is_held_is_as_old_as_the_week_that_it_was_held_until(days, stays):
     make_clipping(clipped_at=OLD, state="held", held_until=NOON + days * DAY)
 
     assert bool(left()) is stays
