@@ -10,6 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from sources.parsing.facts import NAME, TOO_LONG
+from sources.parsing.plain import plain
+
 MOST_ENTRIES = 500
 MOST_MARKS = 60_000
 MOST_BROKEN = 300_000  # characters
@@ -23,7 +26,7 @@ LONG_RUN = re.compile(r"([A-Za-z0-9_.+-]{300})[A-Za-z0-9_.+-]+|([^\w\s]{300})[^\
 
 
 def bounded(text: str) -> tuple[str, str]:
-    """Return the part of a feed in XML that is worth reading, and what is wrong with its XML, if anything."""
+    """Return the part of a feed in XML that is worth reading, and a sentence on what is wrong with it."""
     text = LONG_RUN.sub(r"\1\2\3", text)
     trouble = _trouble(text)
     most = min(MOST_BROKEN, len(text)) if trouble else len(text)
@@ -34,7 +37,8 @@ def bounded(text: str) -> tuple[str, str]:
     elif end < len(text) and len(starts) > 1:
         end = starts[-1]
     rest = text[max(end, len(text) - TAIL) :]
-    return text[:end] + LAST.sub("", rest, count=1), trouble
+    said = f"Its XML is broken; what could be read is kept. ({plain(trouble, NAME)})" if trouble else ""
+    return text[:end] + LAST.sub("", rest, count=1), said or (TOO_LONG if end < len(text) else "")
 
 
 def bounded_page(text: str) -> str:

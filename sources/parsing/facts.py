@@ -9,6 +9,7 @@ from datetime import datetime
 TITLE = 500  # characters
 SUMMARY = 1000
 NAME = 200
+TOO_LONG = "It is longer than what is read of a feed; its first entries are kept."
 
 
 class ParseError(ValueError):

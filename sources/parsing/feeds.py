@@ -14,6 +14,8 @@ from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+KIND = re.compile(r"<(opml|urlset|sitemapindex|!doctype html|html|body)\b", re.IGNORECASE)
+KINDS = {"opml": "a list of feeds", "urlset": "a map of a site", "sitemapindex": "a map of a site"}
 MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")  # RSS asks for one where the name should stand
 
 
@@ -31,8 +33,9 @@ def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     text, trouble = bounded(DECLARATION.sub("", text, count=1).lstrip())
     parsed = _parsed(text)
     if not parsed.version and not parsed.entries:
-        is_page = re.search(r"<(?:!doctype html|html|body)\b", text, re.IGNORECASE)
-        raise ParseError(f"This is {'a web page' if is_page else 'something else'}, not a feed.")
+        found = KIND.search(text)
+        kind = KINDS.get(found[1].lower(), "a web page") if found else "something else"
+        raise ParseError(f"This is {kind}, not a feed.")
     about = parsed.feed
     title = plain(about.get("title"), TITLE)
     declared = about.get("language")
@@ -41,7 +44,7 @@ def feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         home_page=absolute(about.get("link"), url),
         language=language(declared, f"{title} {plain(about.get('subtitle'), SUMMARY)}"),
         entries=tuple(_entry(entry, declared, url) for entry in parsed.entries[:MOST_ENTRIES]),
-        trouble=trouble and f"Its XML is broken; what could be read is kept. ({plain(trouble, NAME)})",
+        trouble=trouble,
     )
 
 
@@ -67,7 +70,7 @@ def _entry(entry: feedparser.FeedParserDict, declared: object, url: str) -> Entr
     summary = plain(entry.get("summary") or content[0].get("value"), SUMMARY)
     code = language(declared, f"{title} {summary}")
     identity = entry.get("id", "").strip()
-    link = entry.get("link", "")
+    link = entry.get("feedburner_origlink") or entry.get("link", "")  # theirs, not that of who counts clicks
     is_permalink = link == entry.get("id")  # where there is no link; many an identity only claims to be one
     written = entry.get("published") or entry.get("created") or entry.get("updated")
     author = MAILBOX.sub("", plain(entry.get("author"), NAME)).strip(" ()<>")

@@ -3,7 +3,7 @@
 import json
 
 from sources.parsing.dates import moment
-from sources.parsing.facts import NAME, SUMMARY, TITLE, Entry, ParsedFeed, ParseError
+from sources.parsing.facts import NAME, SUMMARY, TITLE, TOO_LONG, Entry, ParsedFeed, ParseError
 from sources.parsing.languages import language
 from sources.parsing.plain import absolute, plain
 
@@ -20,14 +20,15 @@ def json_feed(text: str, *, url: str, most: int) -> ParsedFeed:
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list) or not ("version" in data or "title" in data):
         raise ParseError("This is JSON, but no JSON Feed.")
-    items = [item for item in items if isinstance(item, dict)][:most]
+    items = [item for item in items if isinstance(item, dict)]
     title = plain(data.get("title"), TITLE)
     declared = data.get("language")
     return ParsedFeed(
         title=title,
         home_page=absolute(data.get("home_page_url"), url),
         language=language(declared, f"{title} {plain(data.get('description'), SUMMARY)}"),
-        entries=tuple(_entry(item, declared, url) for item in items),
+        entries=tuple(_entry(item, declared, url) for item in items[:most]),
+        trouble=TOO_LONG if len(items) > most else "",
     )
 
 
@@ -41,7 +42,7 @@ def _entry(item: dict, declared: object, url: str) -> Entry:
     identity = item.get("id")
     return Entry(
         identity=plain(str(identity), TITLE) if isinstance(identity, str | int | float) else "",
-        url=absolute(item.get("url"), url) or absolute(item.get("external_url"), url),
+        url=absolute(item.get("url"), url) or absolute(item.get("external_url"), url) or absolute(identity),
         title=title,
         summary=summary,
         author=plain(", ".join(name for name in names if isinstance(name, str)), NAME),

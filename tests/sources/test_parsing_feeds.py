@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sources.parsing import ParseError, feed
 from sources.parsing.bounds import bounded
+from sources.parsing.facts import TOO_LONG
 
 URL = "https://feeds.example/rss"
 HEAD = '<rss version="2.0"><channel><title>Feed</title>'
@@ -39,8 +40,9 @@ def rss(entries, foot=FOOT):
         (b'{"items": 7}', "JSON, but no JSON Feed"),
         (b'{"version": ', "JSON is broken"),
         (b"[" * 100_000, "JSON is broken"),
+        (b"<opml version='2.0'><body><outline/></body></opml>", "a list of feeds, not a feed"),
     ],
-    ids=["empty", "page", "words", "json", "half-json", "deep-json"],
+    ids=["empty", "page", "words", "json", "half-json", "deep-json", "opml"],
 )
 def test_what_is_no_feed_is_called_what_it_is(body, words):
     with pytest.raises(ParseError, match=words):
@@ -51,13 +53,13 @@ def test_the_first_500_entries_are_read():
     found = rss("".join(f"<item><title>Entry {number}</title></item>" for number in range(700)))
 
     assert [found.entries[0].title, found.entries[-1].title] == ["Entry 0", "Entry 499"]
-    assert (len(found.entries), found.trouble) == (500, "")
+    assert (len(found.entries), found.trouble) == (500, TOO_LONG)
 
 
 def test_what_is_not_read_is_not_parsed():
     text, trouble = bounded(f"{HEAD}{'<item><title>x</title></item>' * 700}{FOOT}")
 
-    assert (text.count("<item>"), text.endswith(FOOT), trouble) == (500, True, "")
+    assert (text.count("<item>"), text.endswith(FOOT), trouble) == (500, True, TOO_LONG)
 
 
 def test_long_texts_are_cut():
@@ -82,6 +84,19 @@ def test_an_identity_does_not_depend_on_where_the_feed_is():
 
     assert one.entries[0].identity == other.entries[0].identity == "17"
     assert other.entries[0].url == "https://moved.example/17"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{HEAD}<item xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'><link>http://clicks.example/7"
+        f"</link><feedburner:origLink>http://paper.example/7</feedburner:origLink></item>{FOOT}",
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "http://paper.example/7"}]}',
+    ],
+    ids=["behind-a-counter-of-clicks", "as-the-identity-of-json"],
+)
+def test_the_address_of_an_entry_may_stand_elsewhere(body):
+    assert feed(body.encode(), url=URL).entries[0].url == "http://paper.example/7"
 
 
 @pytest.mark.parametrize(
