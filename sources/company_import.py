@@ -14,6 +14,7 @@ from taggit.models import Tag
 from sources import company_csv
 from sources.company_csv import COLUMNS, in_line, joined, parts_of, plain, told
 from sources.models import Company, FormerSlug, Market
+from sources.new_companies import welcome_all
 from sources.permalinks import free_slug
 
 IN_COLUMN = ("name", "local_name", "ticker", "headquarters", "website")
@@ -99,6 +100,7 @@ def store(rows: list[Row]):
     _store_parents([row for row in rows if _says(row, "parent")])
     _store_markets([row for row in rows if _says(row, "markets")])
     _store_sectors([row for row in rows if _says(row, "sectors")])
+    welcome_all([row.company for row in rows])
 
 
 def _understand(row, known):

@@ -36,10 +36,18 @@ def file_under(pk, company_pk):
 @transaction.atomic
 def welcome(company, pk=None):
     """File under a company that was saved what waits under its names, and the suggestion it came from."""
-    names = {name.lower() for name in (company.name, company.local_name, *company.other_names) if name}
     rows = CompanySuggestion.objects.annotate(small=Lower("name"))
-    for suggestion in {*rows.filter(small__in=names), *rows.filter(pk=pk)}:
+    for suggestion in {*rows.filter(small__in=_names(company)), *rows.filter(pk=pk)}:
         _file(suggestion, company)
+
+
+@transaction.atomic
+def welcome_all(companies):
+    """File under each of many companies what waits under its names; it takes one query where nothing does."""
+    named = {name: company for company in companies for name in _names(company)}
+    for suggestion in CompanySuggestion.objects.all():
+        if company := named.get(suggestion.name.lower()):
+            _file(suggestion, company)
 
 
 def dismiss(pk, *, now):
@@ -49,8 +57,7 @@ def dismiss(pk, *, now):
 
 
 def _file(suggestion, company):
-    known = {name.lower() for name in (company.name, company.local_name, *company.other_names)}
-    if suggestion.name.lower() not in known:
+    if suggestion.name.lower() not in _names(company):
         company.aliases = "\n".join(filter(None, [company.aliases.strip(), suggestion.name]))
         company.save(update_fields=["aliases"])
     links = Clipping.companies.through
@@ -58,3 +65,7 @@ def _file(suggestion, company):
     filed = (links(clipping_id=clipping, company_id=company.pk) for clipping in clippings)
     links.objects.bulk_create(filed, ignore_conflicts=True)
     suggestion.delete()
+
+
+def _names(company):
+    return {name.lower() for name in (company.name, company.local_name, *company.other_names) if name}

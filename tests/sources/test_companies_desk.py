@@ -153,6 +153,25 @@ def test_a_name_that_the_form_changed_becomes_an_alias(editor):
     assert Company.objects.get().aliases == "Luvo Robotics"
 
 
+def test_saving_a_company_files_what_is_suggested_under_any_of_its_names(editor):
+    company, clipping = make_company("Luvo"), make_clipping()
+    suggest("ROADSTER", clipping, dismissed_at=NOON)
+    suggest("Other")
+    company_form(editor, at("change", company.pk), former_names="Roadster")
+
+    assert clipping.companies.get() == company
+    assert [one.name for one in CompanySuggestion.objects.all()] == ["Other"]
+
+
+def test_a_file_of_companies_does_so_too(editor):
+    clipping = make_clipping()
+    suggest("ROADSTER", clipping)
+    stored(editor, uploaded(editor, "name,aliases\nLuvo,Roadster\n"))
+
+    assert clipping.companies.get().name == "Luvo"
+    assert not CompanySuggestion.objects.exists()
+
+
 def test_a_suggestion_is_filed_under_the_company_whose_alias_it_is(editor):
     company, clipping = make_company("Luvo", aliases="LV"), make_clipping()
     clipping.companies.add(company)
