@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from editions.exporting.state import read_models
 from editions.exporting.walking import export
 from editions.models import Edition
-from sources.models import Company, FormerSlug, NewsItem
+from sources.models import AccessToken, Company, FormerSlug, NewsItem
 from tests.desk import kept_for_a_module
 from tests.editions.exports import changed, file_of, files, make_site
 from tests.factories import (
     NOON,
+    make_clipping,
     make_company,
+    make_edition,
     make_item,
     make_picture,
     make_published_edition,
@@ -104,6 +106,15 @@ def test_a_second_run_writes_nothing(copy):
 
 def test_while_nothing_changed_no_page_is_asked_for(copy, django_assert_max_num_queries):
     with django_assert_max_num_queries(len(read_models()) + 20):  # the home page names the release
+        assert export(copy).written == 0
+
+
+def test_while_only_drafts_changed_no_page_is_asked_for(copy, company, django_assert_max_num_queries):
+    make_clipping().companies.add(company)
+    AccessToken.objects.create(person=make_superuser(), name="Shortcut", digest="0" * 64, created_at=NOON)
+    make_edition(make_item("A draft.", companies=[company]), number=28)
+
+    with django_assert_max_num_queries(len(read_models()) + 20):
         assert export(copy).written == 0
 
 
