@@ -16,7 +16,7 @@ ZONES = {
     "BST": 1, "CET": 1, "CEST": 2, "MSK": 3, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10,
 }  # fmt: skip
 SINCE_1970 = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds of the years 2001 to 2033
-NEVER = re.compile(r"\b000\d\b")  # a year that the libraries read as 2001
+NEVER = re.compile(r"(?<![+-])\b000\d\b|-000[1-9]$")  # a year that the libraries read as 2001; no zone
 # Source: RFC 5322, section 3.3.
 MAIL = re.compile(r"^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} [\d:]{5,8} (?:[+-]\d{4}|GMT)$")
 # Two days that differ in every part: what is read otherwise with each does not name a whole day.
