@@ -37,8 +37,9 @@ class World:
 def world(lines, by):
     """The World of `lines`, which stand by their ISO code, shaded by their number of `by`."""
     drawn = [(shape, lines[shape.code]) for shape in _shapes() if shape.code in lines]
-    top = max((getattr(line, by) for _shape, line in drawn), default=0)
-    lows = worldmap.lows(top)
+    numbers = [number for _shape, line in drawn if (number := getattr(line, by))]
+    top = max(numbers, default=0)
+    lows = worldmap.lows(min(numbers, default=0), top)
     places = [
         Place(line.market.path, _words(line), worldmap.step_of(getattr(line, by), lows), shape)
         for shape, line in drawn

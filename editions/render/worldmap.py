@@ -88,12 +88,15 @@ def _place(east: float, north: float) -> tuple[int, int]:
     return round((x + EDGE) * scale), round((_projected(0, NORTH)[1] - y) * scale)
 
 
-def lows(top: int) -> list[int]:
-    """The least number of each step of shading up to `top`, rising by the same factor.
+def lows(least: int, top: int) -> list[int]:
+    """The least number of each step of shading from `least` up to `top`, rising by the same factor.
 
     Most places have few items and some have very many, so equal steps would leave most of the map alike.
     """
-    return sorted({ceil(round(top ** (step / STEPS), 6)) for step in range(STEPS)}) if top else []
+    factor = top / least if least else 0
+    return (
+        sorted({ceil(round(least * factor ** (step / STEPS), 6)) for step in range(STEPS)}) if factor else []
+    )
 
 
 def step_of(number: int, lows: list[int]) -> int:

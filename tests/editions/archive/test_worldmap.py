@@ -106,13 +106,22 @@ def test_the_paths_weigh_little():
 
 
 @pytest.mark.parametrize(
-    ("top", "lows"), [(0, []), (1, [1]), (3, [1, 2, 3]), (32, [1, 2, 4, 8, 16]), (800, [1, 4, 15, 56, 211])]
+    ("least", "top", "lows"),
+    [
+        (0, 0, []),
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (1, 32, [1, 2, 4, 8, 16]),
+        (1, 800, [1, 4, 15, 56, 211]),
+        (100, 3200, [100, 200, 400, 800, 1600]),
+        (7, 7, [7]),
+    ],
 )
-def test_steps_rise_by_the_same_factor(top, lows):
-    assert worldmap.lows(top) == lows
+def test_steps_rise_by_the_same_factor_from_the_least_there_is(least, top, lows):
+    assert worldmap.lows(least, top) == lows
 
 
 def test_the_most_has_the_darkest_step_and_nothing_has_none():
-    lows = worldmap.lows(32)
+    lows = worldmap.lows(1, 32)
 
     assert [worldmap.step_of(number, lows) for number in (0, 1, 7, 32)] == [0, 1, 3, 5]
