@@ -160,6 +160,8 @@ def standing(clipping):
 def _clip(request, visit):
     words = {"title": request.POST.get("title", ""), "summary": request.POST.get("text", "")}
     address = request.POST.get("url", "")
+    if not address.strip():
+        raise ValueError("Paste the address of a page first.")
     return clippings.clip(address, by=request.user, clock=timezone.now, visit=visit, **words)
 
 

@@ -159,8 +159,11 @@ def pause(request, pk):
 @may_change
 @require_POST
 def unfollow(request, pk):
-    """Forget the feed; what it brought stays."""
-    one = get_object_or_404(Feed, pk=pk)
+    """Forget the feed; what it brought stays. Somebody, or a second click, may have done it meanwhile."""
+    one = Feed.objects.filter(pk=pk).first()
+    if one is None:
+        messages.info(request, "This feed is not followed any more.")
+        return redirect("admin:sources_feed_changelist")
     one.delete()
     messages.success(request, f"“{one}” is not followed any more. What it brought stays.")
     return redirect("admin:sources_feed_changelist")

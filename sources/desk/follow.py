@@ -53,21 +53,24 @@ def look(request, visit=as_guest):
     if request.method != "POST":
         return page(request, "sources/desk/follow.html", context)
     try:
+        if not context["typed"].strip():
+            raise ValueError("Paste the address of a site or of a feed first.")
         site = following.look(context["typed"], visit=visit, clock=timezone.now)
     except (FetchError, ValueError) as error:
         return page(request, "sources/desk/follow.html", {**context, "refusal": str(error)}, status=422)
     [home] = following.plan([Wanted(site.home_page, site.name, site.home_page)])
     facts = {"name": home.source.name, "home_page": site.home_page, "language": site.language}
     form = SourceForm(initial={**facts, "source": home.source.pk})
-    return page(request, "sources/desk/follow.html", {**context, "site": site, "form": form})
+    free = [one.url for one in site.offers if not (one.trouble or one.feed)]
+    return page(request, "sources/desk/follow.html", {**context, "site": site, "form": form, "free": free})
 
 
 @may_follow
 @require_POST
 def follow(request):
     """Follow what was ticked of a site, all under one source."""
-    wanted, form = _ticked(request), SourceForm(request.POST)
-    context = {"title": "Follow feeds", "wanted": wanted, "form": form}
+    form = SourceForm(request.POST)
+    context = {"title": "Follow feeds", **_told(request), "form": form}
     if not form.is_valid():
         return page(request, "sources/desk/follow.html", context, status=422)
     return _follow(request, "sources/desk/follow.html", context, form.chosen())
@@ -96,7 +99,7 @@ def bring(request):
 def follow_list(request):
     """Follow what was ticked of a list, each feed under its own source."""
     context = {"title": "Bring a list of feeds along"}
-    return _follow(request, "sources/desk/feeds_import.html", {**context, "wanted": _ticked(request)})
+    return _follow(request, "sources/desk/feeds_import.html", {**context, **_told(request)})
 
 
 @permission_required("sources.view_feed", raise_exception=True)
@@ -110,7 +113,7 @@ def take_along(request):
 
 
 def _follow(request, template, context, source=None):
-    wanted = context["wanted"]
+    wanted = [one for one in context["wanted"] if one.url in context["ticked"]]
     try:
         if not wanted:
             raise ValueError("Tick at least one feed.")
@@ -126,13 +129,14 @@ def _follow(request, template, context, source=None):
     return redirect("admin:sources_feed_changelist")
 
 
-def _ticked(request):
-    """What the boxes name, with the title and the home page that stood beside each."""
-    told = request.POST
-    return [
-        Wanted(url, told.get(f"title {url}", ""), told.get(f"home {url}", ""))
-        for url in dict.fromkeys(told.getlist("feed"))
+def _told(request):
+    """What stood beside the boxes, so that a page that is shown again has it all, and which were ticked."""
+    told, ticked = request.POST, dict.fromkeys(request.POST.getlist("feed"))
+    offered = dict.fromkeys(name.removeprefix("title ") for name in told if name.startswith("title "))
+    wanted = [
+        Wanted(url, told.get(f"title {url}", ""), told.get(f"home {url}", "")) for url in offered | ticked
     ]
+    return {"wanted": wanted, "ticked": ticked}
 
 
 def _uploaded(request):

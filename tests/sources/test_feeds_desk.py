@@ -117,6 +117,17 @@ def test_what_cannot_be_followed_is_said_and_nothing_is_stored(sent, sentence, e
     assert rows() == before
 
 
+@pytest.mark.parametrize("name", ["follow", "follow_list"])
+def test_who_ticks_nothing_is_shown_the_same_feeds_again(name, editor):
+    offered = {f"{what} https://{host}.example/rss": host for host in "ab" for what in ("title", "home")}
+    page = editor.post(at(name), {**offered, "name": "Harbour"})
+
+    assert "Tick at least one feed." in words_of(page)
+    shown = form_on(page, at(name))
+    assert offered.items() <= shown.items()
+    assert "feed" not in shown
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "no address", "http://127.0.0.1/feed", "http://[", "https://a.example:25/", "\0"],
@@ -268,6 +279,7 @@ def test_what_a_feed_brought_stays_without_it(editor, feed):
 
     assert not Feed.objects.exists()
     assert Clipping.objects.get().feed is None
+    assert "not followed any more" in words_of(editor.post(at("unfollow", feed.pk), follow=True))
 
 
 def test_a_feed_that_is_mended_is_asked_anew(editor, feed):
