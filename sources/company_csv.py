@@ -3,7 +3,10 @@
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 
 from sources.models import Company
 
@@ -36,12 +39,22 @@ class Unreadable(ValueError):
 
 
 def export() -> Iterable[dict[str, str]]:
-    """The cells of every company that stands, by name. It takes three queries."""
-    rows = Company.objects.standing().select_related("parent").prefetch_related("markets", "sectors")
-    return map(told, rows)
+    """The cells of every company that stands, by name. It takes four queries."""
+    rows = Company.objects.standing().select_related("parent").prefetch_related("markets")
+    sectors = sectors_by_company()
+    return (told(row, sectors[row.pk]) for row in rows)
 
 
-def told(company: Company) -> dict[str, str]:
+def sectors_by_company() -> dict[int, list[str]]:
+    """The names of the sectors of each, by its id: prefetching, taggit puts a query together for each."""
+    of, found = ContentType.objects.get_for_model(Company), defaultdict(list)
+    links = Company.sectors.through.objects.filter(content_type=of)
+    for pk, name in links.values_list("object_id", "tag__name"):
+        found[pk].append(name)
+    return found
+
+
+def told(company: Company, sectors: Iterable[str]) -> dict[str, str]:
     """The cells of a company; names with | between them."""
     cells = {
         "name": company.name,
@@ -55,7 +68,7 @@ def told(company: Company) -> dict[str, str]:
         "website": company.website,
         "parent": company.parent.name if company.parent else "",
         "summary": company.summary,
-        "sectors": joined(sorted(tag.name for tag in company.sectors.all())),
+        "sectors": joined(sorted(sectors)),
         "markets": joined(sorted(market.name for market in company.markets.all())),
     }
     return {name: plain(text) if name == "summary" else in_line(text) for name, text in cells.items()}

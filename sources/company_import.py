@@ -12,7 +12,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from sources import company_csv
-from sources.company_csv import COLUMNS, in_line, joined, parts_of, plain, told
+from sources.company_csv import COLUMNS, in_line, joined, parts_of, plain, sectors_by_company, told
 from sources.models import Company, FormerSlug, Market
 from sources.new_companies import welcome_all
 from sources.permalinks import free_slug
@@ -57,7 +57,8 @@ class Known:
     """What stands in the newsroom, and what the rows of a file have claimed so far."""
 
     def __init__(self):
-        rows = Company.objects.select_related("parent", "merged_into").prefetch_related("markets", "sectors")
+        rows = Company.objects.select_related("parent", "merged_into").prefetch_related("markets")
+        self.sectors_of = sectors_by_company()
         self.by_slug = {row.slug: row for row in rows}
         standing = [row for row in self.by_slug.values() if row.merged_into_id is None]
         self.by_name = {in_line(row.name).lower(): row for row in standing}
@@ -111,7 +112,7 @@ def _understand(row, known):
         texts.pop("slug", None)
     try:
         row.company = _whose(texts, known)
-        row.before = told(row.company) if row.company else {}
+        row.before = told(row.company, known.sectors_of[row.company.pk]) if row.company else {}
         row.values = {name: _as_we_say(name, text, known) for name, text in texts.items()}
         _claim(row, known)
     except ValidationError as error:

@@ -67,13 +67,13 @@ def test_what_a_spreadsheet_makes_of_spaces_and_line_ends_is_the_same_row():
 
 
 def test_what_goes_out_comes_into_an_empty_newsroom_whole(luvo):
-    text, before = exported(), company_csv.told(luvo)
+    text, before = exported(), company_csv.told(luvo, luvo.sectors.names())
     Company.objects.all().delete()
 
     company_import.store(company_import.read(text))
 
     company = Company.objects.get(local_name="路沃")
-    assert company_csv.told(company) == before
+    assert company_csv.told(company, company.sectors.names()) == before
     assert company.aliases == "Lu|vo\n'+Luvo\\\n-L"
 
 
