@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from editions import workflow
 from editions.archive import metadata, standing
-from editions.archive.caching import show
+from editions.archive.caching import show_made_of
+from editions.archive.editions import known
 from editions.archive.kinds import path_of
 from editions.archive.listing import Ref
 from editions.archive.pages import gone, house, shell
@@ -49,33 +50,45 @@ def item(request, pk, slug):
         return redirect(entry.path, permanent=True)
     if row.is_corrected:
         entry = replace(entry, corrections=_corrections(row, document.number))
-    return show(request, "editions/archive/item.html", _page(row, entry, document, snapshots))
+    facts = _facts(row, entry, document, snapshots)
+    return show_made_of(
+        request,
+        "editions/archive/item.html",
+        [facts, [known(snapshot) for snapshot in snapshots]],
+        lambda: {**facts, **_made(facts, document)},
+    )
 
 
-def _page(row, entry, document, snapshots):
-    masthead, story = document.masthead, around(row, document.masthead.time_zone)
-    told = replace(entry, follows_up=None) if story.before else entry  # it would be told twice
-    dated = replace(document, published_at=row.published_at)
+def _facts(row, entry, document, snapshots):
+    """What a page is made of, before anything is written or drawn."""
     crumbs = [(_("Latest"), reverse("archive:latest"))]
     if entry.kind in KINDS:
         crumbs.append((_(KINDS[entry.kind]), reverse("archive:kind", args=[path_of(entry.kind)])))
-    page = shell(
-        masthead,
+    return shell(
+        document.masthead,
         entry.path,
         item=entry,
-        article=trusted(render_item(told, dated)),
         published_at=row.published_at,
         ran=[_place(snapshot, entry) for snapshot in snapshots],
         kind=Ref(_(KINDS[entry.kind]), reverse("archive:kind", args=[path_of(entry.kind)]))
         if entry.kind in KINDS
         else None,
         topics=[Ref(topic.name, reverse("archive:topic", args=[topic.slug])) for topic in _topics(row)],
-        story=story,
+        story=around(row, document.masthead.time_zone),
         crumbs=crumbs,
-        json_ld=metadata.item(entry, document, row.published_at)
-        + metadata.breadcrumbs(masthead.site_url, [*crumbs, (entry.label, entry.path)]),
     )
-    return {**page, "share": share(page["canonical"], entry.label)}
+
+
+def _made(facts, document):
+    entry, published_at = facts["item"], facts["published_at"]
+    told = replace(entry, follows_up=None) if facts["story"].before else entry  # it would be told twice
+    trail = [*facts["crumbs"], (entry.label, entry.path)]
+    return {
+        "article": trusted(render_item(told, replace(document, published_at=published_at))),
+        "json_ld": metadata.item(entry, document, published_at)
+        + metadata.breadcrumbs(document.masthead.site_url, trail),
+        "share": share(facts["canonical"], entry.label),
+    }
 
 
 def _found(pk):
