@@ -2,8 +2,10 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,33 +13,52 @@ import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from django.db import connection
+
+from tests.template import UNTOUCHED
 
 ROOT = Path(__file__).parents[2]
 NAME = r"[A-Z][A-Z_]+"
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    """An empty database of the kind that the tests run on."""
+def database(tmp_path, django_db_modify_db_settings):
+    """The address of a database without rows of people, one migration behind, and a way to connect to it.
+
+    All migrations would take ten seconds of a processor; `tests/template.py` makes them once.
+    """
     given = urlsplit(os.environ.get("DATABASE_URL", ""))
     if not given.scheme.startswith("postgres"):
-        yield f"sqlite:///{tmp_path}/recap.sqlite3"
+        path = shutil.copyfile(UNTOUCHED, tmp_path / "recap.sqlite3")
+        yield behind(f"sqlite:///{path}", lambda: sqlite3.connect(path))
         return
-    name = f"recap_run_{os.getpid()}"
+    name, template = f"recap_run_{os.getpid()}", connection.settings_dict["TEST"]["TEMPLATE"]
+    address = given._replace(path=f"/{name}").geturl()
     server = psycopg2.connect(given._replace(path="/postgres").geturl())
     server.autocommit = True
     with closing(server), server.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield given._replace(path=f"/{name}").geturl()
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield behind(address, lambda: psycopg2.connect(address))
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def behind(address, connect):
+    """The same, after the migration of sessions was taken back."""
+    with closing(connect()) as database:
+        cursor = database.cursor()
+        cursor.execute("DROP TABLE django_session")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+        database.commit()
+    return SimpleNamespace(address=address, connect=connect)
+
+
 @pytest.fixture
-def run(tmp_path, database_url):
+def run(tmp_path, database):
     """A function that starts what `make run` starts, on a port of its own, and returns the process."""
     started = []
 
@@ -46,7 +67,7 @@ def run(tmp_path, database_url):
             **os.environ,
             "RECAP_MODE": "development",
             "RECAP_VAR": str(tmp_path),
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": database.address,
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
         }
@@ -101,13 +122,15 @@ def processes_with(word):
     return found
 
 
-def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path):
+def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path, database):
     process = run(port)
 
     assert status_of(f"http://127.0.0.1:{port}/", process) == 200
     running = " ".join(processes_with(f"RECAP_VAR={tmp_path}"))
     assert "granian" in running
     assert "celery" in running
+    with closing(database.connect()) as migrated:
+        migrated.cursor().execute("SELECT count(*) FROM django_session")
 
     # It says where within 30 seconds, or ends.
     assert any(f"http://127.0.0.1:{port}/admin/" in line for line in process.stdout)
