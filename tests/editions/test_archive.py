@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 import html5lib
 import pytest
@@ -70,8 +71,12 @@ def text_of(answer):
 
 def parsed(answer):
     """The page as an ElementTree; the reading fails where it is no valid HTML."""
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(text_of(answer))
+    return _parsed(text_of(answer))
+
+
+@lru_cache(maxsize=4)  # a test asks several things of a page
+def _parsed(text):
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
 
 
 def values(answer, path, name):

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from sources.models import Deal, FormerSlug, Market
+from tests.desk import kept_for_a_module
 from tests.editions.test_archive import parsed, text_of, values
 from tests.factories import (
     make_company,
@@ -66,6 +68,24 @@ def make_site():
     }
 
 
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    with kept_for_a_module(django_db_blocker):
+        yield make_site()
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """The answers below /zh/ and in English by name, asked for once."""
+    client = Client()
+    return {name: (client.get("/zh" + address), client.get(address)) for name, address in site.items()}
+
+
+@pytest.fixture(scope="module")
+def trees(pages):
+    return {name: (parsed(chinese), parsed(english)) for name, (chinese, english) in pages.items()}
+
+
 def words(tree):
     """The text of a page without what is marked as English, what is not shown, and addresses."""
     if tree.tag in UNSEEN or tree.get("lang") == "en" or not isinstance(tree.tag, str):
@@ -74,30 +94,25 @@ def words(tree):
     return re.sub(r"https?://\S+", "", text)
 
 
-def test_every_page_is_chinese_below_zh(client):
-    for name, address in make_site().items():
-        answer = client.get("/zh" + address)
-
-        assert answer.status_code == 200, name
-        assert parsed(answer).get("lang") == "zh-Hans", name
+def test_every_page_is_chinese_below_zh(pages, trees):
+    for name, (chinese, _english) in pages.items():
+        assert chinese.status_code == 200, name
+        assert trees[name][0].get("lang") == "zh-Hans", name
 
 
-def test_no_word_of_the_interface_stays_english(client):
-    for name, address in make_site().items():
-        found = ENGLISH.findall(words(parsed(client.get("/zh" + address)).find("body")))
-
-        assert found == [], name
+def test_no_word_of_the_interface_stays_english(trees):
+    for name, (chinese, _english) in trees.items():
+        assert ENGLISH.findall(words(chinese.find("body"))) == [], name
 
 
-def test_english_pages_say_the_same_in_english(client):
+def test_english_pages_say_the_same_in_english(trees):
     """What the test above looks for is there to be found."""
-    for name, address in make_site().items():
-        assert len(ENGLISH.findall(words(parsed(client.get(address)).find("body")))) > 10, name
+    for name, (_chinese, english) in trees.items():
+        assert len(ENGLISH.findall(words(english.find("body")))) > 10, name
 
 
-def test_every_way_on_stays_below_zh(client):
-    for name, address in make_site().items():
-        tree = parsed(client.get("/zh" + address))
+def test_every_way_on_stays_below_zh(trees):
+    for name, (tree, _english) in trees.items():
         links = [*tree.iter("form"), *(link for link in tree.iter("a") if link.get("hreflang") != "en")]
         paths = [link.get("href") or link.get("action") or "" for link in links]
 
@@ -105,20 +120,20 @@ def test_every_way_on_stays_below_zh(client):
         assert [path for path in away if not ONE_LANGUAGE.fullmatch(path.partition("?")[0])] == [], name
 
 
-def test_each_language_names_the_other(client):
-    for address in make_site().values():
-        path = address.partition("?")[0]
+def test_each_language_names_the_other(site, trees):
+    for name, path in site.items():
+        if "?" in path:  # the page without the question is among the others
+            continue
         pairs = []
-        for page in (path, "/zh" + path):
-            links = parsed(client.get(page)).findall(".//link[@hreflang]")
+        for tree in trees[name]:
+            links = tree.findall(".//link[@hreflang]")
             pairs.append({link.get("hreflang"): link.get("href") for link in links})
 
         assert pairs[0] == pairs[1], path
         assert pairs[0] in ({}, {"en": settings.SITE_URL + path, "zh-Hans": settings.SITE_URL + "/zh" + path})
 
 
-def test_redirects_keep_the_language(client):
-    site = make_site()
+def test_redirects_keep_the_language(client, site):
     FormerSlug.objects.create(slug="bbk", company=make_company("Oppo", slug="oppo"))
 
     assert client.get("/zh/companies/bbk/")["Location"] == "/zh/companies/oppo/"
@@ -126,9 +141,8 @@ def test_redirects_keep_the_language(client):
     assert client.get("/zh" + site["item"].replace("vivo", "old"))["Location"] == "/zh" + site["item"]
 
 
-def test_days_and_amounts_are_written_as_the_chinese_do(client):
-    site = make_site()
-    edition, deals = (text_of(client.get("/zh" + site[name])) for name in ("edition", "deals"))
+def test_days_and_amounts_are_written_as_the_chinese_do(pages):
+    edition, deals = (text_of(pages[name][0]) for name in ("edition", "deals"))
 
     assert "第 27 期 · 2025年7月7日至13日当周" in edition
     assert "2025年7月14日 20:00 CST" in edition
