@@ -19,30 +19,39 @@ class TooMany(Exception):
 
 
 def send(*, company_name, story, url, contact_name, contact_email, whence, now):
-    """Keep a tip from the network `whence`, with its clipping, and return it. Raises TooMany.
+    """Keep a tip from the network `whence`, with its clipping, and return it; sent twice, it is one tip.
 
+    Raises TooMany.
     The clipping stays when the tip is thinned out, so it does not say who wrote.
     """
+    facts = {
+        "company_name": company_name,
+        "story": story,
+        "url": url,
+        "contact_name": contact_name,
+        "contact_email": contact_email,
+        "network": whence,
+    }
     with transaction.atomic():
-        if whence and Tip.objects.filter(network=whence, received_at__gt=now - HOUR).count() >= AN_HOUR:
+        lately = Tip.objects.filter(received_at__gt=now - HOUR)
+        if there := lately.filter(**facts).first():
+            return there
+        if whence and lately.filter(network=whence).count() >= AN_HOUR:
             raise TooMany
-        tip = Tip.objects.create(
-            company_name=company_name,
-            story=story,
-            url=url,
-            contact_name=contact_name,
-            contact_email=contact_email,
-            network=whence,
-            received_at=now,
-        )
+        tip = Tip.objects.create(**facts, received_at=now)
         tip.clipping = _clipping(tip)
         tip.save(update_fields=["clipping"])
     return tip
 
 
+def own_address(tip):
+    """The address of the clipping of a tip that names none: no page stands there."""
+    return f"{settings.SITE_URL}/tips/#{tip.pk}"
+
+
 def _clipping(tip):
     """The clipping of what `tip` names, which may be an older one; of itself where it names nothing."""
-    own = f"{settings.SITE_URL}/tips/#{tip.pk}"
+    own = own_address(tip)
     facts = {
         "url": tip.url or own,
         "title": f"Tip: {tip.company_name}",

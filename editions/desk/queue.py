@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch, Q
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,8 @@ from editions.document import CompanyDoc, CreditDoc, ItemDoc
 from editions.models import Masthead
 from sources.desk.page import page
 from sources.kinds import KINDS
-from sources.models import Clipping, Market, NewsItem, SavedFilter, Source
+from sources.models import Clipping, Feed, Market, NewsItem, SavedFilter, Source
+from sources.tips import own_address
 
 PART = 50  # rows that are sent at once
 COUNTED = 5_000  # rows at most: a longer queue is "over" that
@@ -41,6 +43,7 @@ class Row:
 
     clipping: Clipping
     key: str  # a text, as in what there is to choose
+    address: str  # where it is read
     place: str  # where it stands among the others
     age: str
     kind: str
@@ -48,6 +51,7 @@ class Row:
     others: list = field(default_factory=list)  # the clippings that follow it
     taken: list = field(default_factory=list)  # items that were written of it, or of one like it
     dismissed: str = ""  # why one like it was dismissed
+    tips: list = field(default_factory=list)  # what was sent in about the story
 
 
 @may_see
@@ -65,6 +69,7 @@ def queue(request):
         "choices": _choices(wanted),
         "weeks": weeks(Masthead.objects.the(), now),
         "reasons": REASONS,
+        "is_fed": bool(keys) or Feed.objects.exists(),
         "shortcuts": QUEUE,
         "saved": SavedFilter.objects.filter(person=request.user),
         **_part(wanted, now, _cursor(request.GET), keys[: PART + 1]),
@@ -152,11 +157,13 @@ def _cursor(asked):
 
 
 def _with_all(rows):
-    followers = Clipping.objects.select_related("source").order_by("source__rank", "pk")
+    followers = Clipping.objects.select_related("source").prefetch_related("tips")
+    followers = followers.order_by("source__rank", "pk")
     items = NewsItem.objects.only("headline", "slugline", "body_html", "status", "format")
     return rows.select_related("source", "feed", "resembles").prefetch_related(
         "companies",
         "markets",
+        "tips",
         Prefetch("followers", followers),
         Prefetch("items", items),
         Prefetch("resembles__items", items),
@@ -165,18 +172,28 @@ def _with_all(rows):
 
 def _row(clipping, state, now):
     like, summary = clipping.resembles, clipping.summary
+    others = list(clipping.followers.all())
+    tips = [tip for one in (clipping, *others) for tip in one.tips.all()]
     items = {item.pk: item for item in (*clipping.items.all(), *(like.items.all() if like else ()))}
     return Row(
         clipping=clipping,
         key=str(clipping.pk),
+        address=_address(clipping, tips),
         place=_place(clipping, state).isoformat(),
         age=span(now - min(clipping.published_at or clipping.clipped_at, now), most=1),
         kind=str(KINDS.get(clipping.kind, "")),
         summary=summary if len(summary) <= LONGEST else f"{summary[:LONGEST]}…",
-        others=list(clipping.followers.all()),
+        others=others,
         taken=list(items.values()),
         dismissed=like.reason if like and like.state == Clipping.State.DISMISSED else "",
+        tips=tips,
     )
+
+
+def _address(clipping, tips):
+    """That of its page; what was sent in without one is read where it is kept."""
+    own = next((tip for tip in tips if own_address(tip) == clipping.url), None)
+    return reverse("admin:sources_tip_change", args=[own.pk]) if own else clipping.url
 
 
 def _choices(wanted):

@@ -72,6 +72,9 @@ class Wanted:
         )
         if self.company is None:
             self.said["company"] = f"No company is called “{words}”; clippings of all are shown."
+            like = rows.filter(name__icontains=words).order_by("name").values_list("name", flat=True)
+            if names := " or ".join(f"“{name}”" for name in like[:3]):
+                self.said["company"] += f" Is it {names}?"
 
     @property
     def parts(self):
@@ -113,7 +116,8 @@ class Wanted:
         if self.state in JUDGED:
             return self._aged(rows.filter(state=self.state), "clipped_at", now).order_by("-clipped_at", "-pk")
         if self.state == "held":
-            return rows.filter(state="held", queued_at__gt=now).order_by("queued_at", "pk")
+            rows = self._aged(rows.filter(state="held", queued_at__gt=now), "clipped_at", now)
+            return rows.order_by("queued_at", "pk")
         return self._aged(rows.waiting(now), "queued_at", now).order_by("-queued_at", "-pk")
 
     def _aged(self, rows, column, now):

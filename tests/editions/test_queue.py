@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editions.desk.queue import weeks
+from sources import tips
 from sources.models import Clipping, Judgement, NewsItem, SavedFilter
 from tests.desk import browser_of, tree_of, words_of
 from tests.factories import (
@@ -96,12 +97,14 @@ def test_a_filter_finds_a_story_by_any_of_its_clippings(editor):
         ({"kind": "recall"}, {"kind": "recall"}),
         ({"language": "zh"}, {"language": "zh-CN"}),
         ({"age": "older"}, {"hours": 24 * 8}),
+        ({"age": "older", "state": "held"}, {"hours": 24 * 8, "state": "held"}),
     ],
-    ids=["kind", "language", "age"],
+    ids=["kind", "language", "age", "age of held"],
 )
 def test_a_filter_narrows_the_queue(editor, query, facts):
-    wanted = story("One", **facts)
-    story("Another", language="en", kind="funding")
+    held = {"state": "held", "held_until": timezone.now() + timedelta(days=2)} if "state" in facts else {}
+    wanted = story("One", **facts | held)
+    story("Another", language="en", kind="funding", **held)
 
     assert asked(editor, **query) == [wanted.pk]
 
@@ -291,6 +294,26 @@ def test_where_a_story_ran_before_is_told(editor):
 
     ran = editor.get(reverse("queue_ran"), {"clipping": one.pk}).json()
     assert ran == {str(one.pk): [["dup", "same link as in No. 25"]]}
+
+
+def test_a_tip_says_who_sent_it_and_is_read_where_it_is_kept(editor):
+    facts = {"company_name": "Lanhe", "contact_name": "Qiu Lan", "contact_email": "lan@lanhe.example"}
+    tip = tips.send(**facts, story="A workshop in Izmir.", url="", whence="", now=timezone.now())
+    kept = reverse("admin:sources_tip_change", args=[tip.pk])
+    page = editor.get(QUEUE)
+
+    assert "less than a minute Tip from Qiu Lan" in words_of(page)
+    assert [link.get("href") for link in tree_of(page).iter("a")].count(kept) == 2
+
+
+def test_an_empty_queue_leads_to_feeds_while_none_is_followed(editor):
+    assert "no feed is followed yet. Follow feeds" in words_of(editor.get(QUEUE))
+
+
+def test_a_company_that_is_not_known_brings_those_with_the_like_name(editor):
+    make_company("Anker Innovations")
+
+    assert "Is it “Anker Innovations”?" in words_of(editor.get(QUEUE, {"company": "anker"}))
 
 
 def test_a_filter_is_saved_under_a_name_changed_and_removed(editor):

@@ -66,7 +66,7 @@ def test_what_was_clipped_before_is_not_clipped_again(client):
 
 
 def test_a_tip_without_a_link_has_an_address_of_its_own(client):
-    send(client, url=""), send(client, url="")
+    send(client, url=""), send(client, url="", story="We open another in Bursa.")
 
     own = {f"{settings.SITE_URL}/tips/#{tip.pk}" for tip in Tip.objects.all()}
     assert {clipping.canonical_url for clipping in Clipping.objects.all()} == own
@@ -129,10 +129,16 @@ def test_a_machine_that_fills_in_every_field_is_thanked_for_nothing(client):
     assert not Clipping.objects.exists()
 
 
+def test_what_is_sent_twice_is_one_tip(client):
+    send(client, url=""), send(client, url="")
+
+    assert Tip.objects.count() == Clipping.objects.count() == 1
+
+
 def test_a_network_sends_five_tips_an_hour(client, settings):
     settings.PROXIES = 1
     for number in range(5):
-        send(client, {"X-Forwarded-For": f"203.0.113.{number}"})
+        send(client, {"X-Forwarded-For": f"203.0.113.{number}"}, story=f"Shop {number}")
 
     sixth = send(client, {"X-Forwarded-For": "203.0.113.77"})
     other = send(client, {"X-Forwarded-For": "198.51.100.7"})
@@ -143,8 +149,8 @@ def test_a_network_sends_five_tips_an_hour(client, settings):
 
 
 def test_an_hour_later_a_network_may_send_again(client):
-    for _number in range(5):
-        send(client)
+    for number in range(5):
+        send(client, story=f"Shop {number}")
     Tip.objects.update(received_at=timezone.now() - timedelta(minutes=61))
 
     assert send(client).status_code == 302
