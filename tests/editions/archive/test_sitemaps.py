@@ -110,6 +110,13 @@ def test_a_year_without_rows_has_no_page_and_no_sitemap(client):
     assert not [path for path in locations(client, "/sitemaps/pages.xml") if re.search(r"\d{4}", path)]
 
 
+def test_a_year_of_editions_without_items_of_its_own_has_a_sitemap(client):
+    edition = make_published_edition(now=NOON.replace(year=2026))  # of a week in 2025
+
+    assert "/sitemaps/2025.xml" in locations(client, "/sitemap.xml")
+    assert edition.get_absolute_url() in locations(client, "/sitemaps/2025.xml")
+
+
 @pytest.mark.parametrize("year", ["2024", "0", "1", "9999", "99999999999"])
 def test_a_year_of_nothing_is_not_there(client, item, year):
     assert client.get(f"/sitemaps/{year}.xml").status_code == 404
