@@ -60,8 +60,8 @@ def _marks(once):
     """
     pages = defaultdict(dict)
     for key, one in once.items():
-        if not one.part and len((address := canonical_url(one.url)).encode()) < LONGEST - LONGEST_MARK:
-            pages[address][key] = one
+        if not one.part and len(key[0].encode()) < LONGEST - LONGEST_MARK:  # its canonical address
+            pages[key[0]][key] = one
     crowded = {address: crowd for address, crowd in pages.items() if len(crowd) > 1}
     if not crowded:
         return {}
