@@ -323,9 +323,9 @@ def test_a_sum_that_is_wrong_stops_the_mailing_with_both_numbers(relay):
 
 
 def test_leaving_holds_within_a_second_also_in_a_mailing_on_its_way(relay):
-    first, *middle, last = people = make_crowd(150)
+    first, *middle, last = people = make_crowd(90)
     mailing = make_mailing(*people)
-    relay.latency = 0.01  # three answers a message: all takes 4 seconds
+    relay.latency = 0.01  # three answers a message: all takes over 2 seconds
     while_sending_to(relay, first, lambda: leave(last, timezone.now(), mailing))
 
     lanes.run(mailing.pk)
