@@ -117,6 +117,21 @@ def test_a_year_of_editions_without_items_of_its_own_has_a_sitemap(client):
     assert edition.get_absolute_url() in locations(client, "/sitemaps/2025.xml")
 
 
+def test_a_merged_company_stands_under_what_it_is_now(client):
+    now = make_company("Oppo", slug="oppo")
+    make_item(
+        "A ship.",
+        status="published",
+        published_at=NOON,
+        companies=[make_company(slug="bbk", merged_into=now)],
+    )
+
+    found = locations(client, "/sitemaps/pages.xml")
+
+    assert "/companies/oppo/" in found
+    assert "/companies/bbk/" not in found
+
+
 @pytest.mark.parametrize("year", ["2024", "0", "1", "9999", "99999999999"])
 def test_a_year_of_nothing_is_not_there(client, item, year):
     assert client.get(f"/sitemaps/{year}.xml").status_code == 404
@@ -163,7 +178,7 @@ def test_a_changed_year_is_written_again(client, item, change):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/sitemap.xml", 3), ("/sitemaps/pages.xml", 12), ("/sitemaps/2025.xml", 5)]
+    ("path", "queries"), [("/sitemap.xml", 3), ("/sitemaps/pages.xml", 15), ("/sitemaps/2025.xml", 5)]
 )
 def test_a_sitemap_costs_the_same_for_any_number(client, path, queries, django_assert_max_num_queries):
     make_masthead()
