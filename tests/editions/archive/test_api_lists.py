@@ -142,6 +142,14 @@ def test_deals_are_narrowed(client):
     assert ids(client, "company=temasek", "deals") == ids(client, "year=2024", "deals") == [other.pk]
 
 
+@pytest.mark.parametrize("status", ["ready", "killed"])
+def test_a_deal_of_what_is_not_out_is_told_to_nobody(client, status):
+    shown = Deal.objects.create(item=make_out(), type="funding")
+    Deal.objects.create(item=make_item(status=status, published_at=NOON), type="funding")
+
+    assert ids(client, "", "deals") == [shown.pk]
+
+
 def test_editions_are_narrowed_by_year(client):
     make_published_edition(number=1, week_first=date(2024, 12, 23), week_last=date(2024, 12, 29))
     make_published_edition(number=2)
