@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 
 from csp.decorators import csp_replace
-from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editions.archive import metadata
+from editions.archive.around import around
 from editions.archive.caching import answer, show, show_made_of
 from editions.archive.pages import gone, house, shell
 from editions.models import Edition, Snapshot
-from editions.models.desk import Move
 from editions.render import card
 from editions.render.addresses import below
 from editions.render.figures import number_and_week, week
@@ -25,7 +24,6 @@ from sources.markup import trusted
 
 LISTED = ("title", "dek", "edition__number", "edition__slug", "edition__week_first", "edition__week_last")
 KNOWN_BY = ("content_hash", "taken_at", "edition__number", "edition__slug")  # all that a 304 reads
-WITHDRAWN_AT = Subquery(Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1])
 
 
 @dataclass(frozen=True)
@@ -102,12 +100,13 @@ def listed(snapshots):
 @require_safe
 def edition(request, number, slug):
     """One edition as it went out, or as it was last corrected."""
-    previous, snapshot, following, changed_at = _around(number)
+    before, snapshot, after, changed_at = around(number)
     if snapshot is None:
         return _withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect(snapshot.edition, permanent=True)
     path = snapshot.edition.get_absolute_url()
+    previous, following = _beside(before), _beside(after)
     return show_made_of(
         request,
         "editions/archive/edition.html",
@@ -125,27 +124,6 @@ def standing(number):
 def known(snapshot):
     """What no two snapshots share, also where a database was put back to an earlier day."""
     return snapshot.pk, snapshot.content_hash, snapshot.taken_at
-
-
-def _around(number):
-    """The edition before, the snapshot of `number` as `standing` has it, the edition after, each None where
-    there is none, and when any of them last changed; one query.
-
-    An edition that is withdrawn changes its neighbours and leaves no snapshot, so the newest withdrawal
-    counts too.
-    """
-    published = Edition.objects.published()
-    before = published.filter(number__lt=number).order_by("-number").values("number")[:1]
-    after = published.filter(number__gt=number).order_by("number").values("number")[:1]
-    found = (
-        Snapshot.objects.newest()
-        .filter(Q(edition__number=number) | Q(edition__number=before) | Q(edition__number=after))
-        .annotate(withdrawn_at=WITHDRAWN_AT)
-        .only("title", *KNOWN_BY)
-    )
-    at = {(one.edition.number > number) - (one.edition.number < number): one for one in found}
-    moments = [moment for one in at.values() for moment in (one.taken_at, one.withdrawn_at) if moment]
-    return _beside(at.get(-1)), at.get(0), _beside(at.get(1)), max(moments, default=None)
 
 
 def _beside(snapshot):
