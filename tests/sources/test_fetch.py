@@ -365,7 +365,7 @@ def slowly(data):
 
 
 def stalled():
-    time.sleep(2)
+    time.sleep(4)
     yield b""
 
 
@@ -391,7 +391,7 @@ def test_ten_seconds_are_ten_seconds_however_it_trickles(said, tls):
         url = f"http{'s' if tls else ''}://news.example:{port}/"
         assert refusal(url, seconds=0.5, way=way()) == "slow"
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3  # the shortest of them trickles for four seconds
 
 
 def test_a_handshake_is_not_waited_for_either():
@@ -400,17 +400,17 @@ def test_a_handshake_is_not_waited_for_either():
         began = time.monotonic()
         assert refusal(url, seconds=0.3, way=way()) == "slow"
 
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 3
 
 
 def test_a_name_server_that_is_slow_is_not_waited_for():
     def resolve(*question, **hints):
-        time.sleep(1)
+        time.sleep(4)
 
     began = time.monotonic()
 
     assert refusal("http://news.example/", seconds=0.2, way=way(resolve=resolve)) == "slow"
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 3
 
 
 def test_redirects_share_the_time():

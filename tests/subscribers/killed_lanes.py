@@ -79,13 +79,14 @@ def stop(pid: int, by: int) -> None:
 
 
 def work(mailing: int) -> None:
-    """What a worker does when it is woken, again and again, until SIGTERM."""
+    """What a worker does when it is woken, again and again, until SIGTERM or the end of whoever started it."""
     from django.db import DatabaseError, connections
 
     from subscribers import lanes, stopping
 
     signal.signal(signal.SIGTERM, stopping.ask_to_stop)
-    while not stopping.asked_to_stop():
+    starter = os.getppid()
+    while not stopping.asked_to_stop() and os.getppid() == starter:
         try:
             if not lanes.run(mailing):
                 time.sleep(0.1)
