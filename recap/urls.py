@@ -37,6 +37,7 @@ urlpatterns = [
     path("admin/queue/<int:pk>/credit/<int:item>/", wrap(queue_verbs.credit), name="queue_credit"),
     path("admin/queue/<int:pk>/hold/", wrap(queue_verbs.hold), name="queue_hold"),
     path("admin/queue/<int:pk>/dismiss/", wrap(queue_verbs.dismiss), name="queue_dismiss"),
+    path("admin/queue/<int:pk>/put-back/", wrap(queue_verbs.put_back), name="queue_put_back"),
     path("admin/queue/<int:pk>/split/", wrap(queue_verbs.split), name="queue_split"),
     path("admin/sent/", wrap(sent.messages), name="sent"),
     path("admin/sent/<str:name>/", wrap(sent.message), name="sent_message"),

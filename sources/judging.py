@@ -34,6 +34,12 @@ def dismiss(pk, reason, *, by, now):
     return _judge(Verb.DISMISS, pk, changes, by=by, now=now)
 
 
+def put_back(pk, *, by, now):
+    """Let a story that is held or was dismissed wait again; return the Judgement. Raises WorkflowError."""
+    changes = {"state": State.NEW, "reason": "", "held_until": None}
+    return _judge(Verb.PUT_BACK, pk, changes, by=by, now=now, of=(State.HELD, State.DISMISSED))
+
+
 def split(pk, *, by, now):
     """Have one clipping of a story stand alone; return the Judgement. Raises WorkflowError."""
     with clusters.alone():
@@ -63,9 +69,9 @@ def merge(pks, *, by, now):
         return note(Verb.MERGE, before, clipping=first.pk, by=by, now=now)
 
 
-def last(by):
-    """The newest decision of somebody that was not undone, or None."""
-    return Judgement.objects.filter(by=by, undone_at=None).order_by("-at", "-pk").first()
+def last(by, but=()):
+    """The newest decision of somebody that was not undone, without those whose keys are in `but`, or None."""
+    return Judgement.objects.filter(by=by, undone_at=None).exclude(pk__in=but).order_by("-at", "-pk").first()
 
 
 def undo(judgement, *, now):
@@ -114,10 +120,10 @@ def note(verb, before, *, clipping, by, now, item=None):
     )
 
 
-def _judge(verb, pk, changes, *, by, now):
+def _judge(verb, pk, changes, *, by, now, of=(State.NEW, State.HELD)):
     with clusters.alone():
         story = story_of(pk)
-        if story[0].state not in (State.NEW, State.HELD):
+        if story[0].state not in of:
             raise WorkflowError(f"Somebody was faster: it is {story[0].get_state_display().lower()}.")
         before = rows_of(story)
         Clipping.objects.filter(pk__in=[one.pk for one in story]).update(**changes)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Case, Q, When
-from django.db.models.functions import Coalesce
 
 from editions.desk.fragments import number_of
 from editions.fields import plain
@@ -127,11 +126,17 @@ class Wanted:
 
 
 def _told_by(name, one):
-    """Whether a clipping of the story is of this source, or names this company or market.
+    """Whether the clipping is of this source, or names this company or market, or one that follows it does.
 
     As a case, since databases would otherwise look up all that it is true of, and sort it, for one page.
+    The leading ones are told by narrow indices; only those that follow are looked at themselves.
     """
-    column = {"source": "source", "company": "companies", "market": "markets"}[name]
     ones = one.every_pk if name == "company" else [one.pk]  # a company with what was merged into it
-    tellers = Clipping.objects.order_by().filter(**{f"{column}__in": ones})
-    return Case(When(pk__in=tellers.values(lead=Coalesce("cluster", "pk")), then=True), default=False)
+    if name == "source":
+        own, of_them = Q(source=one), {"source": one}
+    else:
+        column = {"company": "companies", "market": "markets"}[name]
+        named = getattr(Clipping, column).through.objects.filter(**{f"{name}__in": ones})
+        own, of_them = Q(pk__in=named.values("clipping")), {f"{column}__in": ones}
+    followers = Clipping.objects.order_by().filter(cluster__isnull=False, **of_them)
+    return Case(When(own | Q(pk__in=followers.values("cluster")), then=True), default=False)

@@ -23,6 +23,7 @@ from sources.workflow import WorkflowError
 
 MOST_SAVED = 30
 LONGEST = timedelta(days=366)  # that a story is held
+STUCK, KEPT = "decisions that stay", 50  # in the session: what somebody asked to undo in vain
 may_judge = permission_required("sources.change_clipping", raise_exception=True)
 
 
@@ -90,6 +91,14 @@ def dismiss(request, pk):
 @may_judge
 @require_POST
 @said
+def put_back(request, pk):
+    judging.put_back(pk, by=request.user, now=timezone.now())
+    return {"said": "It waits in the queue again."}
+
+
+@may_judge
+@require_POST
+@said
 def split(request, pk):
     judgement = judging.split(pk, by=request.user, now=timezone.now())
     return {"said": "It stands alone now.", "stories": [pk, *_touched(judgement)]}
@@ -108,11 +117,16 @@ def merge(request):
 @require_POST
 @said
 def undo(request):
-    """Undo the last decision of whoever asks."""
-    judgement = judging.last(request.user)
+    """Undo the last decision of whoever asks; one that has to stay is passed over the next time."""
+    stuck = request.session.get(STUCK, [])
+    judgement = judging.last(request.user, but=stuck)
     if judgement is None:
         raise WorkflowError("There is nothing to undo.")
-    writing.undo(judgement, now=timezone.now())
+    try:
+        writing.undo(judgement, now=timezone.now())
+    except WorkflowError as error:
+        request.session[STUCK] = [*stuck, judgement.pk][-KEPT:]
+        raise WorkflowError(f"{error} Undo once more for what you decided before it.") from error
     return {"said": f"Undone: {judgement.get_verb_display().lower()}.", "stories": _touched(judgement)}
 
 

@@ -87,7 +87,7 @@ class Clipping(models.Model):
             models.Index(fields=["state", "-clipped_at"], name="clipping_by_state"),
             # With what the queue is filtered by, so that a rare kind is found without reading every row.
             models.Index(
-                fields=["-queued_at", "-id", "kind", "language", "state"],
+                fields=["-queued_at", "-id", "kind", "language", "state", "source"],
                 condition=models.Q(cluster=None, queued_at__isnull=False),
                 name="clipping_queue",
             ),
@@ -142,6 +142,7 @@ class Judgement(models.Model):
         TAKE = "take", "Taken"
         HOLD = "hold", "Held"
         DISMISS = "dismiss", "Dismissed"
+        PUT_BACK = "put_back", "Put back"
         SPLIT = "split", "Split off"
         MERGE = "merge", "Merged"
 

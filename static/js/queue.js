@@ -10,7 +10,7 @@ const dialogs = { hold: document.querySelector("#hold-dialog"), dismiss: documen
 const merge = document.querySelector("#merge");
 const undoing = document.querySelector("#undo");
 const away = document.querySelector("#queue-away");
-const FAR = 20; // parts that are read to find the way back
+const FAR = 34; // parts that are read to find the way back
 const WRITING = "input:not([type=checkbox]), textarea, select, summary, dialog *";
 let current = null; // the row that keys are for
 let judged = null; // the row that a dialog asks about
@@ -207,6 +207,7 @@ const VERBS = {
     comeBackTo(here());
     window.location.assign(done.opens);
   },
+  putBack: (row) => decide(row, row.querySelector('[data-verb="putBack"]').formAction),
   hold: (row) => ask("hold", row),
   dismiss: (row) => ask("dismiss", row),
   open: (row) => row.querySelector("[data-open]").click(),

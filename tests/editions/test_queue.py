@@ -145,7 +145,7 @@ def test_the_rows_behind_a_place_come_each_once(editor, state):
     until = timezone.now() + timedelta(days=9)
     facts = {"held": {"held_until": until}, "dismissed": {"reason": "Too small"}}.get(state, {})
     at = timezone.now()
-    made = {make_clipping(clipped_at=at, state=state or "new", **facts).pk for _ in range(53)}
+    made = {make_clipping(clipped_at=at, state=state or "new", **facts).pk for _ in range(33)}
     response = editor.get(QUEUE, {"state": state})
     [last] = [row for row in tree_of(response).iter("p") if row.get("class") == "next"]
     query = {"state": state, "at": last.get("data-at"), "pk": last.get("data-pk")}
@@ -247,6 +247,30 @@ def test_each_undoes_the_last_decision_of_their_own(editor):
     assert answer == {"said": "Undone: dismissed.", "refused": "", "stories": [one.pk]}
     assert again["refused"] == "There is nothing to undo."
     assert asked(editor) == [one.pk]
+
+
+@pytest.mark.parametrize("facts", [{"state": "dismissed", "reason": "Too small"}, {"state": "held"}])
+def test_what_was_dismissed_or_held_is_put_back(editor, facts):
+    until = timezone.now() + timedelta(days=3) if facts["state"] == "held" else None
+    one = story("One", held_until=until, **facts)
+    answer = judged(editor, "put_back", one.pk).json()
+    again = judged(editor, "put_back", one.pk).json()
+
+    assert answer["said"] == "It waits in the queue again."
+    assert again["refused"] == "Somebody was faster: it is new."
+    assert asked(editor) == [one.pk]
+
+
+def test_what_cannot_be_undone_is_passed_over_the_next_time(editor):
+    one, another = story("One"), story("Another")
+    judged(editor, "dismiss", one.pk, reason="Too small")
+    judged(editor, "take", another.pk)
+    NewsItem.objects.update(version=2)
+    refused = editor.post(reverse("queue_undo"), headers=BY_SCRIPT).json()["refused"]
+    done = editor.post(reverse("queue_undo"), headers=BY_SCRIPT).json()
+
+    assert refused.endswith("so it stays. Undo once more for what you decided before it.")
+    assert (done["said"], done["stories"]) == ("Undone: dismissed.", [one.pk])
 
 
 def test_stories_are_merged_and_split_and_their_rows_named(editor):

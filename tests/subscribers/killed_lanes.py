@@ -79,7 +79,7 @@ def stop(pid: int, by: int) -> None:
 
 
 def work(mailing: int) -> None:
-    """What a worker does when it is woken, again and again, until SIGTERM or the end of whoever started it."""
+    """What a worker does when it is woken, again and again, until SIGTERM or the end of its starter."""
     from django.db import DatabaseError, connections
 
     from subscribers import lanes, stopping
