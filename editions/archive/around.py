@@ -12,7 +12,7 @@ from django.db.models import Q, Subquery
 from editions.models import Edition, Snapshot
 from editions.models.desk import Move
 
-NUMBER = 2_147_483_646  # of no edition: it stands in the SQL for the one that is asked for
+NUMBER = 2_147_483_646  # the largest of all: it stands in the SQL for the one that is asked for
 COLUMNS = ("pk", "title", "content_hash", "taken_at", "edition__number", "edition__slug", "withdrawn_at")
 WITHDRAWN_AT = Subquery(Move.objects.filter(name="withdraw").order_by("-at").values("at")[:1])
 
@@ -24,6 +24,8 @@ def around(number):
     An edition that is withdrawn changes its neighbours and leaves no snapshot, so the newest withdrawal
     counts too.
     """
+    if number >= NUMBER:
+        return None, None, None, None
     compiler, sql, params = _written()
     with connection.cursor() as cursor:
         cursor.execute(sql, [number if one == NUMBER else one for one in params])

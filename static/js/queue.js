@@ -134,7 +134,7 @@ async function decide(row, url, values) {
   if (here() === row) go(next);
   const done = await judge(url, values);
   if (done) {
-    row.remove();
+    document.getElementById(row.id)?.remove(); // which may have been drawn anew meanwhile
     counted(-1);
     if (form.dataset.state) await refresh([row.dataset.story]); // held for longer, it is still among these
     toast(done.said);
@@ -172,6 +172,7 @@ async function refresh(keys) {
       if (row && !old) putIn(row);
       else if (row) old.replaceWith(row);
       else old?.remove();
+      if (old && judged === old) judged = row;
       if (row && wasHere) go(row);
       if (row?.isConnected) mark([row]);
     }
@@ -229,6 +230,7 @@ function answer(verb, values) {
   const row = judged;
   judged = null; // so that closing does not lead back to it
   dialogs[verb].close();
+  if (!row) return; // it went while the dialog was open
   go(row);
   decide(row, row.querySelector(`[data-verb="${verb}"]`).dataset.url, values);
 }
