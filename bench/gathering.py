@@ -1,4 +1,4 @@
-"""What gathering costs: `python -m bench.gathering`.
+"""What gathering costs: `python bench/gathering.py`.
 
 Polling 500 feeds of 50 entries each, all on hosts of their own, from a local server: the first time, and
 again where nothing changed. Placing clippings among the first thousand and among the last of 100,000, which
@@ -9,14 +9,12 @@ the empty one that DATABASE_URL names.
 import os
 import random
 import resource
-import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from newsroom import SYLLABLES, prepared
+
 NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 FEEDS, ENTRIES = 500, 50
@@ -25,29 +23,17 @@ COMPANIES = 2_000
 DEEDS = "opens launches recalls lists signs expands cuts reports enters sues buys ships raises"
 THINGS = "factory store phone car panel centre robot van battery studio line shop depot network lab"
 PLACES = "Hungary Turkey Thailand Brazil Mexico Germany Japan Spain Vietnam Malaysia Peru Chile"
-SYLLABLES = "an bei cheng da feng guo hua jin ke lan ming neng peng qi rui shan tong wei xin yuan"
 ROW = "{:<52}{:>9}{:>9}{:>12}{:>9}"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="recap-bench-") as folder:
-        os.environ.setdefault("RECAP_VAR", folder)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "recap.settings", "RECAP_MODE": "development"}
-        import django
-        from django.conf import settings
-        from django.core.management import call_command
-        from django.db import connection
-
-        django.setup()
-        settings.DEBUG = False  # which keeps every query
-        call_command("migrate", verbosity=0)
+    with prepared() as connection:
         chance = random.Random(1)
         names = companies(chance)
         print(ROW.format(connection.vendor, "wall s", "CPU s", "a second", "RSS MB"))
         poll(chance, names)
         place(chance, names)
         thin()
-        connection.close()
 
 
 def measured(what: str, count: int, work) -> float:
