@@ -377,7 +377,7 @@ def test_without_script_a_verb_leads_back_with_its_sentence(editor):
     assert "Dismissed." in words_of(response)
 
 
-@pytest.mark.parametrize("name", ["take", "hold", "dismiss", "split"])
+@pytest.mark.parametrize("name", ["take", "hold", "dismiss", "put_back", "split"])
 def test_a_verb_is_never_a_get_and_a_lost_clipping_is_said(editor, name):
     values = {"words": "Old", "until": (timezone.now() + timedelta(days=3)).isoformat()}
 
@@ -392,7 +392,7 @@ def test_who_may_only_look_is_offered_no_verb():
     browser = Client()
     browser.force_login(viewer, "django.contrib.auth.backends.ModelBackend")
     page = browser.get(QUEUE)
-    verbs = ("take", "hold", "dismiss", "split")
+    verbs = ("take", "hold", "dismiss", "put_back", "split")
 
     assert keys_on(page) == [lead.pk]
     assert not [button for button in tree_of(page).iter("button") if button.get("formaction")]
