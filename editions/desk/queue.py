@@ -24,7 +24,7 @@ from sources.models import Clipping, Feed, Market, NewsItem, SavedFilter, Source
 from sources.tips import own_address
 
 PART = 30  # rows that are sent at once
-COUNTED = 5_000  # rows at most: a longer queue is "over" that
+COUNTED = 1_000  # rows at most: a longer queue is "over" that
 LONGEST = 280  # characters of a summary
 SOON = 8  # weeks until which a story can be held
 REASONS = (
