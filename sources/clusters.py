@@ -5,12 +5,11 @@ The machine places a clipping once, when it comes; what people split or merge af
 
 from collections import Counter, defaultdict
 from contextlib import contextmanager
-from datetime import UTC
 from heapq import nsmallest
 
 from django.db import connection, transaction
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models import F, TextField, Window
+from django.db.models.functions import Cast, Left, RowNumber
 
 from sources import stories
 from sources.models import Clipping, Trace
@@ -42,27 +41,19 @@ def place(clippings):
     A story that was judged already takes nothing in: its clipping is named in `resembles`, and the new one
     waits by itself.
     """
-    rows = _rows([one.pk for one in clippings])
-    told = _told(rows)
-    keys = {one.pk: stories.keys(told[one.pk]) for one in clippings}
-    bearers = _bearers(keys, told)
-    near = {pk for one in keys for pk in _likeliest(keys[one], bearers, told[one].at)}
-    others = _rows(near - rows.keys())
-    told |= _told(others)
-    rows |= others
-    rows |= _rows({row.cluster_id for row in others.values() if row.cluster_id} - rows.keys())
+    told = _told([one.pk for one in clippings])
+    keys = {pk: stories.keys(told[pk]) for pk in sorted(told, key=lambda pk: (told[pk].at, pk))}
+    alike = _alike(keys, told)
+    rows = _rows(keys.keys() | {pk for some in alike.values() for pk in some})
+    rows |= _rows({row.cluster_id for row in rows.values() if row.cluster_id} - rows.keys())
     before = {pk: _stand(row) for pk, row in rows.items()}
-    for one in sorted(clippings, key=lambda clipping: (told[clipping.pk].at, clipping.pk)):
-        near = _likeliest(keys[one.pk], bearers, told[one.pk].at)
-        alike = [pk for pk in near if pk != one.pk and stories.same_story(told[one.pk], told[pk])]
-        leads = {pk: rows[rows[pk].cluster_id or pk] for pk in alike}
+    for one, some in alike.items():
+        leads = {pk: rows[rows[pk].cluster_id or pk] for pk in some}
         # A headline that stands in the paper every day would otherwise make one story for ever.
-        alike = [pk for pk in alike if abs(_at(leads[pk]) - told[one.pk].at) <= stories.WINDOW]
-        if alike:
-            apart = {pk: (leads[pk].state in JUDGED, abs(told[pk].at - told[one.pk].at), pk) for pk in alike}
-            _follow(rows[one.pk], leads[min(alike, key=apart.get)], rows)
-        for key in keys[one.pk]:
-            bearers[key].append((told[one.pk].at, one.pk))
+        some = [pk for pk in some if abs(_at(leads[pk]) - told[one].at) <= stories.WINDOW]
+        if some:
+            apart = {pk: (leads[pk].state in JUDGED, abs(told[pk].at - told[one].at), pk) for pk in some}
+            _follow(rows[one], leads[min(some, key=apart.get)], rows)
     changed = [row for pk, row in rows.items() if _stand(row) != before[pk]]
     Clipping.objects.bulk_update(changed, STAND, batch_size=100)
     Trace.objects.bulk_create(
@@ -108,12 +99,31 @@ def _stand(clipping):
     return tuple(getattr(clipping, name) for name in STAND)
 
 
+def _alike(keys, told):
+    """By new clipping, in their order: those of its story that came before it; `told` takes them in.
+
+    Only what is compared is read of the likeliest: nearly all of them tell something else.
+    """
+    bearers = _bearers(keys, told)
+    likeliest = {}
+    for one in keys:
+        near = _likeliest(keys[one], bearers, told[one].at)
+        likeliest[one] = [pk for pk in near if pk != one]  # one that is placed again bears its keys already
+        for key in keys[one]:
+            bearers[key].append((told[one].at, one))
+    told |= _told({pk for near in likeliest.values() for pk in near} - told.keys())
+    return {
+        one: [pk for pk in near if stories.same_story(told[one], told[pk])]
+        for one, near in likeliest.items()
+    }
+
+
 def _bearers(keys, told):
     """By key: (when, which) of clippings that have it and are of about the same days, some of each day."""
     days = [told[pk].at for pk in keys]
-    of_a_day = Window(
-        RowNumber(), partition_by=[F("key"), TruncDate("at", tzinfo=UTC)], order_by=F("at").desc()
-    )
+    # The day is cut from the text of a moment, in UTC on both databases: SQLite would call Python for a date.
+    day = Left(Cast("at", TextField()), 10)
+    of_a_day = Window(RowNumber(), partition_by=[F("key"), day], order_by=F("at").desc())
     found = Trace.objects.filter(
         key__in={key for one in keys.values() for key in one},
         at__range=(min(days) - stories.WINDOW, max(days) + stories.WINDOW),
@@ -136,24 +146,25 @@ def _likeliest(keys, bearers, at):
     return nsmallest(COMPARED, shared, key=lambda pk: (-shared[pk], distance[pk]))
 
 
-def _told(rows):
+def _told(pks):
     """By clipping: what its words and its suggestions tell."""
     companies, markets = defaultdict(set), defaultdict(set)
     for found, through, column in (
         (companies, Clipping.companies.through, "company_id"),
         (markets, Clipping.markets.through, "market_id"),
     ):
-        for pk, key in through.objects.filter(clipping__in=rows).values_list("clipping_id", column):
+        for pk, key in through.objects.filter(clipping__in=pks).values_list("clipping_id", column):
             found[pk].add(key)
+    rows = Clipping.objects.filter(pk__in=pks)
     return {
-        pk: stories.Told(
+        row.pk: stories.Told(
             title=row.title,
             at=_at(row),
-            companies=frozenset(companies[pk]),
+            companies=frozenset(companies[row.pk]),
             kind=row.kind,
-            markets=frozenset(markets[pk]),
+            markets=frozenset(markets[row.pk]),
         )
-        for pk, row in rows.items()
+        for row in rows.values_list("pk", "title", "kind", "published_at", "clipped_at", named=True)
     }
 
 

@@ -99,7 +99,8 @@ def suggest_kind(body: str, headline: str = "") -> str:
     """Return the key of `sources.kinds.KINDS` that suits best, or "" where the words decide nothing."""
     body, headline = fold(body).strip(), fold(headline)
     opening = _OPENING.match(body).group()
-    parts = ((headline.lower(), 2), (opening.lower(), 2), (body[len(opening) :].lower(), 1))
+    parts = [(headline.lower(), 2), (opening.lower(), 2), (body[len(opening) :].lower(), 1)]
+    parts = [(part, weight) for part, weight in parts if part]  # nearly all that is clipped is a headline
     score: dict[str, int] = {}
     for kind, points, phrases in _RULES:
         weight = sum(weight for part, weight in parts if any(phrase.is_in(part) for phrase in phrases))
