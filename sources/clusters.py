@@ -59,7 +59,6 @@ def place(clippings):
     Trace.objects.bulk_create(
         (Trace(clipping_id=pk, key=key, at=told[pk].at) for pk in keys for key in keys[pk]),
         batch_size=500,
-        ignore_conflicts=True,  # one that is placed again, since its page can be read now
     )
 
 
@@ -107,14 +106,12 @@ def _alike(keys, told):
     bearers = _bearers(keys, told)
     likeliest = {}
     for one in keys:
-        near = _likeliest(keys[one], bearers, told[one].at)
-        likeliest[one] = [pk for pk in near if pk != one]  # one that is placed again bears its keys already
+        likeliest[one] = _likeliest(keys[one], bearers, told[one].at)
         for key in keys[one]:
             bearers[key].append((told[one].at, one))
     told |= _told({pk for near in likeliest.values() for pk in near} - told.keys())
     return {
-        one: [pk for pk in near if stories.same_story(told[one], told[pk])]
-        for one, near in likeliest.items()
+        one: [pk for pk in near if stories.same_story(told[one], told[pk])] for one, near in likeliest.items()
     }
 
 

@@ -146,6 +146,19 @@ def test_what_stood_in_the_way_of_a_follower_follows_too():
     assert followers(better) == {first, other}
 
 
+def test_what_many_tell_today_does_not_hide_a_story_of_yesterday():
+    for name in ("Luvo", "Qinghe"):
+        make_company(name)
+    title = "What the founder said at noon"
+    first = come(title, summary="Luvo of Wuhan.", at=NOON - DAY)
+    paths = (f"https://paper.example/{n}" for n in range(25))
+    many = [intake.Found(url=path, title=title, summary="Qinghe of Wuhan.") for path in paths]
+    intake.keep(many, source=None, now=NOON)
+    late = come(title, summary="Luvo of Wuhan.")
+
+    assert followers(first) == {late}
+
+
 def test_a_headline_of_every_day_is_a_story_of_three():
     """Or what came today would stand for ever below what came a month ago."""
     first, second, third = (come(published_at=NOON - days * DAY) for days in (8, 6, 4))
