@@ -194,6 +194,9 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         came_from = None if change else companies.number_of(request.GET.get("suggestion"))
         new_companies.welcome(form.instance, came_from)
+        for one in form.came_along:
+            said = f"{one.name} was merged into it while this page was open; what it brought is kept."
+            messages.info(request, said)
 
     def get_search_results(self, request, queryset, search_term):
         """Where one chooses a company, merged ones are not offered; what names one already keeps it."""

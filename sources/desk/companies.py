@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from sources.desk.company_meanwhile import OpenMeanwhile
 from sources.mentions import is_chinese
 from sources.models import Clipping, Company, CompanySuggestion, NewsItem
 from sources.parents import why_not_below
@@ -16,7 +17,7 @@ FOUND = 12  # companies offered to choose from
 NAMES = ("name", "local_name", "aliases", "former_names")
 
 
-class CompanyForm(forms.ModelForm):
+class CompanyForm(OpenMeanwhile):
     class Meta:
         model = Company
         fields = [
@@ -46,6 +47,8 @@ class CompanyForm(forms.ModelForm):
         """The one it is now, where it was merged."""
         parent = self.cleaned_data["parent"]
         parent = parent and (parent.merged_into or parent)
+        if parent and parent == self.instance != self.cleaned_data["parent"]:
+            parent = self.instance.parent  # the one that stood there was merged into it meanwhile
         if why := why_not_below(self.instance, parent):
             raise forms.ValidationError(why)
         return parent

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from sources import intake
+from sources import intake, merging
 from sources.models import Clipping, Company, CompanySuggestion
 from tests.desk import browser_of, fields_of, tree_of, words_of
-from tests.factories import NOON, make_clipping, make_company, make_item
+from tests.factories import NOON, make_clipping, make_company, make_item, make_market
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +29,13 @@ def suggest(name, *clippings, **facts):
 
 def company_form(editor, address, **changes):
     """Send the form of a company at `address` as it is filled in, with `changes`."""
+    return editor.post(address, {**opened(editor, address), **changes})
+
+
+def opened(editor, address):
+    """What the form of a company at `address` holds."""
     form = next(one for one in tree_of(editor.get(address)).iter("form") if one.get("id") == "company_form")
-    fields = {name: value for name, value in fields_of(form).items() if value is not None}
-    return editor.post(address, {**fields, **changes})
+    return {name: value for name, value in fields_of(form).items() if value is not None}
 
 
 def told(answer):
@@ -91,6 +95,38 @@ def test_a_parent_that_was_merged_is_the_one_it_is_now(editor):
 
     company.refresh_from_db()
     assert company.parent == kept
+
+
+def test_a_form_that_stood_open_during_a_merger_keeps_what_that_brought(editor):
+    kept, old = make_company("Kept"), make_company("Old", local_name="旧", ticker="O")
+    old.markets.add(atlantis := make_market("Atlantis"))
+    old.sectors.add("Toys")
+    form = opened(editor, at("change", kept.pk))
+    merging.merge(old.pk, kept.pk, was_renamed=False)
+
+    answer = editor.post(at("change", kept.pk), form | {"aliases": "K2", "ticker": "K 1"}, follow=True)
+    kept.refresh_from_db()
+    assert told(answer)[0] == "Old was merged into it while this page was open; what it brought is kept."
+    assert (kept.aliases.splitlines(), kept.local_name, kept.ticker) == (["K2", "Old"], "旧", "K 1")
+    assert (kept.markets.get(), kept.sectors.get().name) == (atlantis, "Toys")
+
+
+def test_a_parent_that_was_merged_into_it_while_the_form_stood_open_is_the_next_above(editor):
+    above = make_company("Above")
+    kept = make_company("Kept", parent=(old := make_company("Old", parent=above)))
+    form = opened(editor, at("change", kept.pk))
+    merging.merge(old.pk, kept.pk, was_renamed=False)
+
+    assert editor.post(at("change", kept.pk), form).status_code == 302
+    assert Company.objects.get(pk=kept.pk).parent == above
+
+
+def test_a_name_taken_out_after_a_merger_stays_out(editor):
+    kept, old = make_company("Kept"), make_company("Old")
+    merging.merge(old.pk, kept.pk, was_renamed=False)
+
+    company_form(editor, at("change", kept.pk), aliases="")
+    assert Company.objects.get(pk=kept.pk).aliases == ""
 
 
 def test_a_merged_company_is_not_offered_and_stays_where_it_is(editor):
