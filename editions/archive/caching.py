@@ -24,14 +24,15 @@ from django.utils.http import http_date, parse_http_date_safe
 KEEP = "public, max-age=0, s-maxage=30, stale-while-revalidate=86400"
 
 
-def show(request, template, context, *, changed_at=None, status=200):
+def show(request, template, context, *, changed_at=None, newest_at=None, status=200):
     """Render a page from `context`, or answer 304. The form on it is of today, and so is the page."""
     if status != 200:
         return rendered(request, template, context, status)
-    return show_made_of(request, template, context, lambda: context, changed_at=changed_at)
+    moments = {"changed_at": changed_at, "newest_at": newest_at}
+    return show_made_of(request, template, context, lambda: context, **moments)
 
 
-def show_made_of(request, template, parts, context, *, changed_at=None):
+def show_made_of(request, template, parts, context, *, changed_at=None, newest_at=None):
     """As `show`, where `parts` name all that `context()` returns: it is asked for nothing in a 304."""
     day = None if is_export(request) else timezone.now().astimezone(UTC).date()
     return answer(
@@ -39,6 +40,7 @@ def show_made_of(request, template, parts, context, *, changed_at=None):
         [template, parts, is_export(request), day],
         lambda: rendered(request, template, context()),
         changed_at=_since_midnight(changed_at, day),
+        newest_at=_since_midnight(newest_at, day),
     )
 
 

@@ -1,7 +1,7 @@
 """The archive by year, and an edition, all read from snapshots."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from csp.decorators import csp_replace
@@ -22,7 +22,10 @@ from editions.render.figures import number_and_week, week
 from editions.render.web import JOIN, render_article
 from sources.markup import trusted
 
-LISTED = ("title", "dek", "edition__number", "edition__slug", "edition__week_first", "edition__week_last")
+LISTED = (
+    *("title", "dek", "taken_at"),
+    *("edition__number", "edition__slug", "edition__week_first", "edition__week_last"),
+)
 KNOWN_BY = ("content_hash", "taken_at", "edition__number", "edition__slug")  # all that a 304 reads
 
 
@@ -37,6 +40,7 @@ class Listed:
     week: str
     week_last: date | None
     is_corrected: bool
+    taken_at: datetime  # when its newest snapshot was
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def _archive(request, year):
         is_index=year is None,
         json_ld=metadata.item_list(masthead.site_url, [(row.title, row.path) for row in rows]),
     )
-    return show(request, "editions/archive/index.html", context)
+    newest_at = max((row.taken_at for row in rows), default=None)
+    return show(request, "editions/archive/index.html", context, newest_at=newest_at)
 
 
 def listed(snapshots):
@@ -92,6 +97,7 @@ def listed(snapshots):
             week=week(snapshot.edition.week_first, snapshot.edition.week_last),
             week_last=snapshot.edition.week_last,
             is_corrected=snapshot.is_corrected,
+            taken_at=snapshot.taken_at,
         )
         for snapshot in snapshots.noting_corrections().only(*LISTED)
     ]

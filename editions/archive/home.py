@@ -54,7 +54,8 @@ def home(request):
     if latest is None and not part.rows:
         return show(request, "editions/archive/empty.html", shell(masthead, request.path))
     front = latest and _front(latest)
-    earlier = _earlier()
+    earlier, moments = _earlier()
+    moments += [moment for moment in (part.changed_at, latest and latest.taken_at) if moment]
     context = shell(
         masthead,
         request.path,
@@ -67,7 +68,7 @@ def home(request):
         )
         + metadata.item_list(masthead.site_url, _listed(front, part, earlier)),
     )
-    return show(request, "editions/archive/home.html", context)
+    return show(request, "editions/archive/home.html", context, newest_at=max(moments))
 
 
 def _listed(front, part, earlier):
@@ -128,9 +129,10 @@ def _kind(one):
 
 
 def _earlier():
-    """The editions before the latest; their addresses and titles alone."""
-    snapshots = Snapshot.objects.newest().noting_corrections().defer("document", *PAGES)
-    return tuple(
+    """The editions before the latest, their addresses and titles alone, and when each was frozen."""
+    newest = Snapshot.objects.newest().noting_corrections().defer("document", *PAGES)
+    snapshots = list(newest[1 : 1 + EARLIER])
+    earlier = tuple(
         Earlier(
             number=snapshot.edition.number,
             path=snapshot.edition.get_absolute_url(),
@@ -138,5 +140,6 @@ def _earlier():
             week=figures.week(snapshot.edition.week_first, snapshot.edition.week_last),
             is_corrected=snapshot.is_corrected,
         )
-        for snapshot in snapshots[1 : 1 + EARLIER]
+        for snapshot in snapshots
     )
+    return earlier, [snapshot.taken_at for snapshot in snapshots]

@@ -56,7 +56,15 @@ def item(request, pk, slug):
         "editions/archive/item.html",
         [facts, [known(snapshot) for snapshot in snapshots]],
         lambda: {**facts, **_made(facts, document)},
+        newest_at=_newest_at(facts, snapshots),
     )
+
+
+def _newest_at(facts, snapshots):
+    """When the last of what its page tells was published, printed or corrected."""
+    moments = [facts["published_at"], facts["story"].newest_at]
+    moments += [one.taken_at for one in snapshots] + [one.at for one in facts["item"].corrections]
+    return max(filter(None, moments))
 
 
 def _facts(row, entry, document, snapshots):

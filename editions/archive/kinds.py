@@ -32,7 +32,7 @@ def kind(request, slug, before=None):
         feeds=feeds("data:kind_feed", slug, title=f"{masthead.name}: {name}"),
         follow={"kind": kind},
     )
-    return show(request, "editions/archive/kind.html", context)
+    return show(request, "editions/archive/kind.html", context, newest_at=part.changed_at)
 
 
 def path_of(kind):

@@ -1,9 +1,10 @@
 """The wire: items as they are published, before they stand in an edition, newest first."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -46,6 +47,7 @@ class Entry:
     deals: tuple[str, ...]
     edition: Ref | None
     is_corrected: bool
+    changed_at: datetime  # when it was published, ran in `edition` or was corrected, whichever was last
 
 
 @require_safe
@@ -63,7 +65,8 @@ def latest(request, before=None):
         feeds=feeds("data:latest_feed", title=f"{masthead.name}: {_('Latest')}"),
         json_ld=metadata.item_list(masthead.site_url, pairs),
     )
-    return show(request, "editions/archive/latest.html", context)
+    newest_at = max((entry.changed_at for entry in entries), default=None)
+    return show(request, "editions/archive/latest.html", context, newest_at=newest_at)
 
 
 def _part(before, zone, steady):
@@ -73,13 +76,13 @@ def _part(before, zone, steady):
     found = list(chosen.for_rendering()[: limit + 1])
     shown = found[:limit]
     ids = [item.pk for item in shown]
-    ran = listing.editions_of(ids)
-    corrected = set(Correction.objects.filter(item__in=ids).values_list("item", flat=True))
-    entries = tuple(_entry(item, zone, ran[item.pk], item.pk in corrected) for item in shown)
+    ran = listing.runs(ids)
+    corrected = dict(Correction.objects.filter(item__in=ids).values_list("item").annotate(Max("at")))
+    entries = tuple(_entry(item, zone, *ran[item.pk], corrected.get(item.pk)) for item in shown)
     return entries, ids[-1] if len(found) > limit else None
 
 
-def _entry(row, zone, edition, is_corrected):
+def _entry(row, zone, edition, ran_at, corrected_at):
     item = replace(item_document(row), published_at=row.published_at)
     if row.follows_up and row.follows_up.status != PUBLISHED:
         item = replace(item, follows_up=None)
@@ -94,7 +97,8 @@ def _entry(row, zone, edition, is_corrected):
         markets=tuple(listing.ref(one) for one in row.shown_markets),
         deals=tuple(text for deal in item.deals if (text := deal_text(deal))),
         edition=edition,
-        is_corrected=is_corrected,
+        is_corrected=corrected_at is not None,
+        changed_at=max(filter(None, (row.published_at, ran_at, corrected_at))),
     )
 
 

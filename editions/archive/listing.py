@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -51,12 +51,18 @@ class Row:
     edition: Ref | None  # the newest published one in which it ran
     follows_up: Ref | None
     is_corrected: bool
+    changed_at: datetime  # when it was published, ran in `edition` or was corrected, whichever was last
 
 
 @dataclass(frozen=True)
 class Part:
     rows: tuple[Row, ...]
     older: int | None  # the item after which the next part begins
+
+    @property
+    def changed_at(self):
+        """When the last of its rows changed, or None where it has none."""
+        return max((row.changed_at for row in self.rows), default=None)
 
 
 def part(items, zone, *, before=None, limit=PART, steady=False):
@@ -101,17 +107,17 @@ def newest_first(items):
 
 def rows(items, zone):
     """Return the Rows of `items`, a queryset of what is out."""
-    corrected = Exists(Correction.objects.filter(item=OuterRef("pk")))
+    corrected = Correction.objects.filter(item=OuterRef("pk")).order_by("-at").values("at")[:1]
     found = list(
-        items.annotate(is_corrected=corrected)
+        items.annotate(corrected_at=Subquery(corrected))
         .select_related("follows_up")
         .prefetch_related(
             Prefetch("markets", Market.objects.only(*NAMED), to_attr="shown_markets"),
             Prefetch("deals", Deal.objects.order_by("pk"), to_attr="shown_deals"),
         )
     )
-    ran = editions_of(item.pk for item in found)
-    return tuple(_row(item, ran[item.pk], ZoneInfo(zone)) for item in found)
+    ran = runs(item.pk for item in found)
+    return tuple(_row(item, *ran[item.pk], ZoneInfo(zone)) for item in found)
 
 
 NAMED = ("name", "local_name", "slug")
@@ -119,16 +125,26 @@ NAMED = ("name", "local_name", "slug")
 
 def editions_of(items):
     """Return, by id of an item, a Ref of the newest published edition in which it ran, or None."""
-    # Asked for the status too, or for an order, SQLite begins with every edition that is published.
-    places = Slot.objects.filter(item__in=list(items)).values_list(
-        "item", "section__edition__number", "section__edition__slug", "section__edition__status"
-    )
-    newest = {}
-    for item, number, slug, status in places.order_by():
-        if status == workflow.PUBLISHED and (number, slug) > newest.get(item, (0, "")):
-            newest[item] = number, slug
+    newest = _newest(items, "number", "slug")
     refs = {edition: _edition(*edition) for edition in set(newest.values())}
     return defaultdict(lambda: None, {item: refs[edition] for item, edition in newest.items()})
+
+
+def runs(items):
+    """As `editions_of`, each with the moment when that edition was published; None and None for none."""
+    newest = _newest(items, "number", "slug", "published_at")
+    found = {item: (_edition(number, slug), at) for item, (number, slug, at) in newest.items()}
+    return defaultdict(lambda: (None, None), found)
+
+
+def _newest(items, *facts):
+    # Asked for the status too, or for an order, SQLite begins with every edition that is published.
+    names = [f"section__edition__{fact}" for fact in ("status", *facts)]
+    places, newest = Slot.objects.filter(item__in=list(items)).values_list("item", *names), {}
+    for item, status, *edition in places.order_by():
+        if status == workflow.PUBLISHED:
+            newest[item] = max(newest.get(item, (0,)), tuple(edition))
+    return newest
 
 
 def _edition(number, slug):
@@ -145,7 +161,7 @@ def _beginning(item, words):
     return Truncator(to_text(item.body_html).replace("\n", " ")).words(words, truncate=" …")
 
 
-def _row(item, edition, zone):
+def _row(item, edition, ran_at, zone):
     follows = item.follows_up if item.follows_up and item.follows_up.status == "published" else None
     return Row(
         id=item.pk,
@@ -162,5 +178,6 @@ def _row(item, edition, zone):
         deals=tuple(text for deal in item.shown_deals if (text := deal_text(deal))),
         edition=edition,
         follows_up=Ref(follows.label, follows.get_absolute_url()) if follows else None,
-        is_corrected=item.is_corrected,
+        is_corrected=item.corrected_at is not None,
+        changed_at=max(filter(None, (item.published_at, ran_at, item.corrected_at))),
     )

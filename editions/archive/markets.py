@@ -55,7 +55,8 @@ def index(request):
         others=[name_of(row) for pk, row in tree.rows.items() if pk not in lines],
         json_ld=metadata.item_list(settings.SITE_URL, [(market.name, market.path) for market in named]),
     )
-    return show(request, "editions/archive/markets.html", context)
+    newest_at = max((tally.last for tally in tallies.values()), default=None)
+    return show(request, "editions/archive/markets.html", context, newest_at=newest_at)
 
 
 def _by(request):
@@ -123,7 +124,9 @@ def market(request, slug, before=None):
         feeds=feeds("data:market_feed", slug, title=f"{masthead.name}: {row.name}"),
         follow={"market": row.pk},
     )
-    return show(request, "editions/archive/market.html", context)
+    moments = [part.changed_at, *(tally.last for tally in tallies.values())]
+    newest_at = max(filter(None, moments), default=None)
+    return show(request, "editions/archive/market.html", context, newest_at=newest_at)
 
 
 def _years(items, zone):

@@ -1,7 +1,7 @@
 """What goes before an item, what came of it, and what else it goes with: links, and no texts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
@@ -32,6 +32,7 @@ class Around:
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     alike: tuple[Line, ...]
+    newest_at: datetime | None  # when the newest of them was published
 
 
 def around(item, zone):
@@ -45,6 +46,7 @@ def around(item, zone):
         before=tuple(_line(one, zone) for one in lines if one.pk in before),
         after=tuple(_line(one, zone) for one in lines if one.pk in after),
         alike=tuple(_line(one, zone) for one in alike),
+        newest_at=max((one.published_at for one in [*lines, *alike]), default=None),
     )
 
 

@@ -43,7 +43,7 @@ def index(request):
         .annotate(Count("item", distinct=True), Min("item__published_at"), Max("item__published_at"))
         .order_by()
     )
-    rows = Source.objects.in_bulk()
+    counted, rows = list(counted), Source.objects.in_bulk()
     found = [
         Credited(
             str(rows[pk]),
@@ -58,7 +58,8 @@ def index(request):
     found.sort(key=lambda line: (-line.items, line.name.casefold()))
     json_ld = metadata.item_list(settings.SITE_URL, [(line.name, line.path) for line in found])
     context = shell(masthead, request.path, sources=found, json_ld=json_ld)
-    return show(request, "editions/archive/sources.html", context)
+    newest_at = max((last for *_facts, last in counted), default=None)
+    return show(request, "editions/archive/sources.html", context, newest_at=newest_at)
 
 
 @require_safe
@@ -88,7 +89,9 @@ def source(request, pk, slug, before=None):
         crumbs=crumbs,
         json_ld=metadata.breadcrumbs(settings.SITE_URL, [*crumbs, (str(row), path)]),
     )
-    return show(request, "editions/archive/source.html", context)
+    # Further parts tell how many items there are and not when the newest of them came.
+    newest_at = part.changed_at if before is None else None
+    return show(request, "editions/archive/source.html", context, newest_at=newest_at)
 
 
 def language_name(code):

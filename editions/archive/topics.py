@@ -57,7 +57,7 @@ def topic(request, slug, before=None):
         feeds=feeds("data:topic_feed", slug, title=f"{masthead.name}: {tag.name}"),
         follow={"topic": tag.pk},
     )
-    return show(request, "editions/archive/topic.html", context)
+    return show(request, "editions/archive/topic.html", context, newest_at=part.changed_at)
 
 
 def _tagged():

@@ -138,9 +138,9 @@ def test_any_cache_may_keep_a_page_and_show_it_while_it_asks():
 # Pages
 
 
-def page(status=200, **headers):
+def page(status=200, *, known="changed_at", **headers):
     context = shell(house(), PLACE, name="Recall", part=None, feeds=[], follow={})
-    return show(asked(**headers), "editions/archive/kind.html", context, changed_at=NOON, status=status)
+    return show(asked(**headers), "editions/archive/kind.html", context, status=status, **{known: NOON})
 
 
 @pytest.mark.django_db
@@ -153,10 +153,11 @@ def test_a_page_changes_with_what_it_shows():
 
 
 @pytest.mark.django_db
-def test_a_page_is_of_today_like_the_form_on_it():
+@pytest.mark.parametrize("known", ["changed_at", "newest_at"])
+def test_a_page_is_of_today_like_the_form_on_it(known):
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
-    assert page()["Last-Modified"] == http_date(midnight.timestamp())
+    assert page(known=known)["Last-Modified"] == http_date(midnight.timestamp())
 
 
 @pytest.mark.django_db
