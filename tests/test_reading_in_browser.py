@@ -6,8 +6,13 @@ import pytest
 
 from editions.models import Edition
 from tests.browsing import WIDER, served
+from tests.factories import make_company, make_item, make_market, make_published_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+BRIEF = """
+Vivo opened three shops in the south of Peru and will have forty by the end of the year. It brings its
+cheapest phones first, sells them on credit with a bank of Arequipa, and trains two hundred for repairs.
+"""
 MOVED = """new Promise(done => new PerformanceObserver(list => done(
     list.getEntries().reduce((sum, one) => sum + one.value, 0)
 )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
@@ -16,7 +21,20 @@ MOVED = """new Promise(done => new PerformanceObserver(list => done(
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker):
     with served(django_db_blocker, demo=True) as address:
+        make_full_edition()
         yield address
+
+
+def make_full_edition():
+    """Twenty items of forty words, as many as an edition has in its longest weeks."""
+    facts = {
+        "headline": "Vivo brings its phones to the shops of Arequipa",
+        "kind": "market_entry",
+        "companies": [make_company("Vivo of Peru")],
+        "markets": [make_market("The Andes")],
+    }
+    briefs = [make_item(BRIEF, credit="The Caravan Daily", **facts) for _ in range(20)]
+    make_published_edition(*briefs, number=900)
 
 
 @pytest.fixture
@@ -53,8 +71,8 @@ def test_nothing_moves_while_an_edition_is_read(width, page, address):
     assert page.evaluate(MOVED) < 0.02
 
 
-def test_an_edition_prints_on_two_sides(page, address):
-    page.goto(address)
+def test_an_edition_of_twenty_items_prints_on_two_sides(page, site):
+    page.goto(site + Edition.objects.get(number=900).get_absolute_url())
 
     paper = page.pdf(prefer_css_page_size=True)
 
