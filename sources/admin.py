@@ -10,6 +10,7 @@ from django.utils import timezone
 from sources import new_companies
 from sources.desk import companies, feeds
 from sources.desk import urls as desk
+from sources.desk.typed import outliving
 from sources.models import (
     AccessToken,
     Byline,
@@ -61,7 +62,7 @@ class FeedAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
-            path(route, self.admin_site.admin_view(view), name=f"sources_feed_{name}")
+            path(route, outliving(self.admin_site.admin_view(view)), name=f"sources_feed_{name}")
             for name, (route, view) in desk.FEED.items()
         ]
         return own + super().get_urls()
@@ -91,7 +92,7 @@ class ClippingAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
-            path(route, self.admin_site.admin_view(view), name=f"sources_clipping_{name}")
+            path(route, outliving(self.admin_site.admin_view(view)), name=f"sources_clipping_{name}")
             for name, (route, view) in desk.CLIPPING.items()
         ]
         return own + super().get_urls()

@@ -69,7 +69,7 @@ class ClippedForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def clip(request, visit=as_guest):
     """Ask for an address; on POST read its page, and show what it tells."""
-    typed, wrong = request.POST.get("url", "").strip(), ""
+    said, wrong = request.POST if request.method == "POST" else request.GET, ""
     if request.method == "POST":
         try:
             clipping, is_new = _clip(request, visit)
@@ -82,7 +82,7 @@ def clip(request, visit=as_guest):
     mine = Clipping.objects.filter(clipped_by=request.user).select_related("source", "cluster")
     context = {
         "title": "Clip a page",
-        "typed": typed,
+        "typed": said.get("url", "").strip(),
         "wrong": wrong,
         "bookmarklet": BOOKMARKLET.format(window=window),
         "lately": [(one, standing(one)) for one in mine.prefetch_related("items")[:LATELY]],

@@ -49,7 +49,8 @@ class SourceForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request, visit=as_guest):
     """Ask an address what there is to follow. Nothing is stored."""
-    context = {"title": "Follow feeds", "typed": request.POST.get("address", "").replace("\0", "")[:LONGEST]}
+    said = request.POST if request.method == "POST" else request.GET
+    context = {"title": "Follow feeds", "typed": said.get("address", "").replace("\0", "")[:LONGEST]}
     if request.method != "POST":
         return page(request, "sources/desk/follow.html", context)
     try:
