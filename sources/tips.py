@@ -1,5 +1,6 @@
 """What companies send in about themselves: a tip is kept, and a clipping waits in the queue for an editor."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from sources.models import Clipping, Tip
 HOUR = timedelta(hours=1)
 AN_HOUR = 5  # tips from one network
 SUMMARY = 600  # characters
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 class TooMany(Exception):
@@ -44,14 +46,20 @@ def send(*, company_name, story, url, contact_name, contact_email, whence, now):
     return tip
 
 
-def own_address(tip):
+def own_address(number):
     """The address of the clipping of a tip that names none: no page stands there."""
-    return f"{settings.SITE_URL}/tips/#{tip.pk}"
+    return f"{settings.SITE_URL}/tips/#{number}"
+
+
+def number_in(address: str) -> str:
+    """The number of the tip whose own address this is, or nothing."""
+    number = address.rpartition("#")[2]
+    return number if NUMBER.fullmatch(number) and own_address(number) == address else ""
 
 
 def _clipping(tip):
     """The clipping of what `tip` names, which may be an older one; of itself where it names nothing."""
-    own = own_address(tip)
+    own = own_address(tip.pk)
     facts = {
         "url": tip.url or own,
         "title": f"Tip: {tip.company_name}",

@@ -10,6 +10,7 @@ from editions.desk.shortcuts import SHORTCUTS
 from editions.models import Edition, Masthead
 from sources import workflow
 from sources.desk.page import page
+from sources.desk.reading import where_read
 from sources.models import NewsItem
 
 may_see = permission_required("sources.view_newsitem", raise_exception=True)
@@ -29,7 +30,7 @@ def desk(request, pk):
             for state in (workflow.DRAFT, workflow.READY, workflow.PUBLISHED)
         ],
         "moves": [move for move in moves if move.name in ("make_ready", "return_to_draft")],
-        "clippings": list(item.clippings.select_related("source")),
+        "clippings": [(one, where_read(one)) for one in item.clippings.select_related("source")],
         "editions": Edition.objects.filter(sections__slots__item=item).distinct(),
         "masthead": masthead,
         "zone": masthead.zone,

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch, Q
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,9 +18,9 @@ from editions.desk.shortcuts import QUEUE
 from editions.document import CompanyDoc, CreditDoc, ItemDoc
 from editions.models import Masthead
 from sources.desk.page import page
+from sources.desk.reading import where_read
 from sources.kinds import KINDS
 from sources.models import Clipping, Feed, Market, NewsItem, SavedFilter, Source
-from sources.tips import own_address
 
 PART = 30  # rows that are sent at once
 COUNTED = 1_000  # rows at most: a longer queue is "over" that
@@ -48,7 +47,7 @@ class Row:
     age: str
     kind: str
     summary: str
-    others: list = field(default_factory=list)  # the clippings that follow it
+    others: list = field(default_factory=list)  # the clippings that follow it, each with where it is read
     taken: list = field(default_factory=list)  # items that were written of it, or of one like it
     dismissed: str = ""  # why one like it was dismissed
     tips: list = field(default_factory=list)  # what was sent in about the story
@@ -178,22 +177,16 @@ def _row(clipping, state, now):
     return Row(
         clipping=clipping,
         key=str(clipping.pk),
-        address=_address(clipping, tips),
+        address=where_read(clipping),
         place=_place(clipping, state).isoformat(),
         age=span(now - min(clipping.published_at or clipping.clipped_at, now), most=1),
         kind=str(KINDS.get(clipping.kind, "")),
         summary=summary if len(summary) <= LONGEST else f"{summary[:LONGEST]}…",
-        others=others,
+        others=[(one, where_read(one)) for one in others],
         taken=list(items.values()),
         dismissed=like.reason if like and like.state == Clipping.State.DISMISSED else "",
         tips=tips,
     )
-
-
-def _address(clipping, tips):
-    """That of its page; what was sent in without one is read where it is kept."""
-    own = next((tip for tip in tips if own_address(tip) == clipping.url), None)
-    return reverse("admin:sources_tip_change", args=[own.pk]) if own else clipping.url
 
 
 def _choices(wanted):

@@ -15,6 +15,7 @@ from editions import workflow
 from editions.desk.outline import marks_of
 from editions.models import Edition, Masthead, Slot
 from sources import workflow as item_workflow
+from sources.desk.reading import where_read
 from sources.kinds import KINDS
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Source
 
@@ -71,7 +72,8 @@ class ClippingCard:
     label: str
     language: str
     summary: str
-    url: str
+    address: str  # where it is read
+    is_tip: bool  # with no page of its own
     source: str
     companies: list[str]
     age: str
@@ -262,7 +264,8 @@ def clipping_card(clipping, now):
         label=str(clipping),
         language=clipping.language,
         summary=clipping.summary,
-        url=clipping.url,
+        address=where_read(clipping),
+        is_tip=where_read(clipping) != clipping.url,
         source=str(clipping.source or ""),
         companies=[company.name for company in clipping.companies.all()],
         age=age(clipping.published_at or clipping.clipped_at, now),

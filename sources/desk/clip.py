@@ -12,6 +12,7 @@ from sources import clipping as clippings
 from sources import intake
 from sources.canonical import canonical_url
 from sources.desk.page import page
+from sources.desk.reading import where_read
 from sources.guest import as_guest
 from sources.models import Clipping, Source
 
@@ -105,6 +106,7 @@ def clipped(request, pk):
     context = {
         "title": "What was clipped",
         "clipping": clipping,
+        "address": where_read(clipping),
         "standing": standing(clipping),
         "form": form,
         "may_mend": may_mend,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sources import new_companies
 from sources.desk.companies import ChoiceForm, named
 from sources.desk.page import page
+from sources.desk.reading import where_read
 from sources.models import Clipping, CompanySuggestion
 from sources.workflow import WorkflowError
 
@@ -76,11 +77,11 @@ def dismiss(request, pk):
 
 
 def _newest(pks):
-    """The newest clippings of each suggestion, by its id: two queries."""
+    """The newest clippings of each suggestion and where each is read, by its id: two queries."""
     links = CompanySuggestion.clippings.through.objects.filter(companysuggestion__in=pks)
     found = {}
     for suggestion, clipping in links.order_by("-clipping").values_list("companysuggestion", "clipping"):
         found.setdefault(suggestion, []).append(clipping)
     wanted = [one for some in found.values() for one in some[:TITLES]]
     rows = Clipping.objects.select_related("source").in_bulk(wanted)
-    return {pk: [rows[one] for one in some[:TITLES]] for pk, some in found.items()}
+    return {pk: [(rows[one], where_read(rows[one])) for one in some[:TITLES]] for pk, some in found.items()}

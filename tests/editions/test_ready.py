@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sources.models import Credit
@@ -216,6 +217,12 @@ def test_kind_and_market_narrow_the_clippings_too(pane):
     make_clipping(kind="recall")
 
     assert clippings_on(pane(kind="recall", market=lima.pk)) == [found.pk]
+
+
+def test_a_tip_without_a_page_is_read_where_it_is_kept(pane):
+    make_clipping(url=f"{settings.SITE_URL}/tips/#12")
+
+    assert "/admin/sources/tip/12/change/" in [link.get("href") for link in tree_of(pane()).iter("a")]
 
 
 def test_one_clipping_a_story_is_listed(pane):

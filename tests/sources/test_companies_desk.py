@@ -151,7 +151,7 @@ def test_suggestions_come_with_their_newest_clippings_the_most_frequent_first(ed
 
     shown = editor.get(at("suggested")).context["shown"]
     assert [(one.name, one.times) for one, _ in shown] == [("Often", 5), ("Rare", 1)]
-    assert [str(one) for one in shown[0][1]] == ["Story 4", "Story 3", "Story 2"]
+    assert [str(one) for one, _ in shown[0][1]] == ["Story 4", "Story 3", "Story 2"]
 
 
 def test_what_is_known_by_now_dismissed_or_without_clippings_is_not_shown(editor):
