@@ -12,9 +12,10 @@ from sources.canonical import canonical_url
 from sources.fetch import FetchError
 from sources.models.links import PAUSE, Host, Link
 from sources.networks import LONGEST, host_of
+from sources.visits import DAY, WEEK, retry_after
 
 RENEWED = timedelta(days=1)  # how often a row notes that it is still wanted
-WEEK, DAY, SOON = timedelta(days=7), timedelta(days=1), timedelta(minutes=5)
+SOON = timedelta(minutes=5)
 # Servers that do not expect HEAD refuse it, break off, never end, or say that nothing is there.
 ASKED_AGAIN = frozenset({"broken", "slow"})
 PERMANENT = frozenset({301, 308})
@@ -27,6 +28,8 @@ class Outcome:
     status: int | None = None
     leads_to: str = ""
     error: str = ""
+    busy: str = ""  # the server that asks to be left alone
+    again: str = ""  # until when, as it says in Retry-After
 
 
 def digest(address):
@@ -70,10 +73,12 @@ def check_next(clock, fetch):
     link = Link.objects.claim(clock())
     if link is None:
         return False
+    outcome = None
     try:
-        _record(link, look(link.address, fetch), clock())
+        outcome = look(link.address, fetch)
+        _record(link, outcome, clock())
     finally:
-        Host.objects.free(link.host_id, link.due_at, clock() + PAUSE)
+        _free(link, outcome, clock())
     return True
 
 
@@ -86,10 +91,21 @@ def look(address, fetch):
         return Outcome(states.get(error.reason, Link.State.UNKNOWN), error=str(error))
 
 
+def _free(link, outcome, now):
+    """Let others ask its server; one that asks to be left alone rests for everybody, for a day at most."""
+    asked = outcome and outcome.busy and retry_after({"retry-after": outcome.again}, now)
+    pause, rest = now + PAUSE, max(now + PAUSE, min(asked or now, now + DAY))
+    is_own = bool(asked) and outcome.busy == _host(link.address)
+    Host.objects.free(link.host_id, link.due_at, rest if is_own else pause)
+    if asked and not is_own:  # a redirect led there
+        there = Host.objects.named(outcome.busy, now)
+        Host.objects.filter(pk=there.pk, free_at__lt=rest).update(free_at=rest)
+
+
 def _got(address, fetch):
     try:
         got = fetch(address, method="HEAD", limit=0)
-        if got.status < 400 or got.status == 429:
+        if got.status < 400 or got.status == 429 or (got.status == 503 and "retry-after" in got.headers):
             return got
     except FetchError as error:
         if error.reason not in ASKED_AGAIN:
@@ -102,7 +118,8 @@ def _answered(address, got):
         return Outcome(Link.State.DEAD, got.status, error=f"The server says that it is gone ({got.status}).")
     if not 200 <= got.status < 300:
         sentence = f"The server answered {got.status}, as many do to machines."
-        return Outcome(Link.State.UNKNOWN, got.status, error=sentence)
+        again = got.headers.get("retry-after", "") if got.status in (429, 503) else ""
+        return Outcome(Link.State.UNKNOWN, got.status, error=sentence, busy=_host(got.url), again=again)
     leads_to = _moved_to(got.hops)
     if leads_to and _page(leads_to) != _page(address):
         return Outcome(Link.State.MOVED, got.status, leads_to)

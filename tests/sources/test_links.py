@@ -217,6 +217,28 @@ def test_a_server_is_asked_for_one_address_at_a_time_and_with_a_pause():
     assert check(said(200), now=NOON + timedelta(seconds=2))
 
 
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("url", "name"), [(PAGE, "paper.example"), ("https://x.example/", "x.example")])
+def test_a_server_that_asks_to_be_left_alone_rests_for_everybody(status, url, name):
+    known()
+    asked = []
+
+    def fetch(address, method, limit):
+        asked.append(method)
+        return Fetched(url, status, {"retry-after": "3600"}, b"", ())
+
+    check(fetch)
+    assert asked == ["HEAD"]
+    assert Host.objects.get(name=name).free_at == NOON + 60 * MINUTE
+
+
+def test_it_rests_for_a_day_at_most_and_what_it_says_must_make_sense():
+    for said, rest in [("864000", DAY), ("soon", timedelta(seconds=2))]:
+        known(f"https://{said}.example/")
+        check(lambda address, said=said, **options: Fetched(address, 429, {"retry-after": said}, b"", ()))
+        assert Host.objects.get(name=f"{said}.example").free_at == NOON + rest
+
+
 def test_another_server_is_not_waited_for():
     links.want([PAGE, "https://paper.example/b", "https://other.example/a"], NOON)
 
