@@ -84,6 +84,8 @@ def undo(judgement, *, now):
         for pk, columns in judgement.after.items():
             if pk not in there or not columns.items() <= there[pk].items():
                 raise WorkflowError("Somebody changed these clippings since, so this cannot be undone.")
+        if judgement.verb in (Verb.MERGE, Verb.SPLIT):  # one that was taken whole is of one item
+            _check_that_it_waits(rows.values())
         for columns, pks in _alike(judgement.before):
             Clipping.objects.filter(pk__in=pks).update(**columns)
         if judgement.verb == Verb.HOLD:  # only a held story takes others in: these come back with it

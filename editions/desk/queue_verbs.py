@@ -75,8 +75,8 @@ def hold(request, pk):
         raise WorkflowError("Say until when it is held.")
     if until > now + LONGEST:
         raise WorkflowError("Hold it for a year at most.")
-    judging.hold(pk, until, by=request.user, now=now)
-    return {"said": f"Held until {until.astimezone(Masthead.objects.the().zone):%-d %B}."}
+    judgement = judging.hold(pk, until, by=request.user, now=now)
+    return _whole(f"Held until {until.astimezone(Masthead.objects.the().zone):%-d %B}.", pk, judgement)
 
 
 @may_judge
@@ -84,16 +84,26 @@ def hold(request, pk):
 @said
 def dismiss(request, pk):
     reason = plain(request.POST.get("words", "")).strip() or plain(request.POST.get("reason", ""))
-    judging.dismiss(pk, reason, by=request.user, now=timezone.now())
-    return {"said": "Dismissed."}
+    judgement = judging.dismiss(pk, reason, by=request.user, now=timezone.now())
+    return _whole("Dismissed.", pk, judgement)
 
 
 @may_judge
 @require_POST
 @said
 def put_back(request, pk):
-    judging.put_back(pk, by=request.user, now=timezone.now())
-    return {"said": "It waits in the queue again."}
+    judgement = judging.put_back(pk, by=request.user, now=timezone.now())
+    return _whole("It waits in the queue again.", pk, judgement)
+
+
+def _whole(said, pk, judgement):
+    """What was done, and to which row, where the one that somebody saw belongs to another by now."""
+    if judgement.clipping_id == pk:
+        return {"said": said}
+    return {
+        "said": f"{said} It was merged meanwhile: all of its story went along.",
+        "stories": _touched(judgement),
+    }
 
 
 @may_judge

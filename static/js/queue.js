@@ -136,7 +136,9 @@ async function decide(row, url, values) {
   if (done) {
     document.getElementById(row.id)?.remove(); // which may have been drawn anew meanwhile
     counted(-1);
-    if (form.dataset.state) await refresh([row.dataset.story]); // held for longer, it is still among these
+    // Held for longer, it is still among these; merged meanwhile, it took other rows along.
+    const others = [...(form.dataset.state ? [row.dataset.story] : []), ...(done.stories ?? [])];
+    if (others.length) await refresh(others);
     toast(done.said);
     if (rows().length < 15) readMore();
   } else {
@@ -236,7 +238,7 @@ function answer(verb, values) {
 }
 
 // A decision on several rows: one at a time, however often the key is pressed.
-async function judgeSeveral(url, values) {
+async function judgeSeveral(url, values, keys = []) {
   if (judging) return;
   judging = true;
   const done = await judge(url, values);
@@ -244,13 +246,14 @@ async function judgeSeveral(url, values) {
     await refresh(done.stories);
     go(list.querySelector(`#story-${done.stories[0]}`) ?? here());
     toast(done.said);
-  }
+  } else if (keys.length) await refresh(keys); // a colleague may have judged one of them meanwhile
   judging = false;
 }
 
 function mergeTicked() {
   const ticked = rows().filter((row) => row.querySelector("[name=story]:checked"));
-  if (merge) judgeSeveral(merge.formAction, ticked.map((row) => ["story", row.dataset.story]));
+  const keys = ticked.map((row) => row.dataset.story);
+  if (merge) judgeSeveral(merge.formAction, keys.map((key) => ["story", key]), keys);
 }
 
 function undo() {
@@ -277,7 +280,7 @@ list.addEventListener("click", (event) => {
   const several = event.target.closest("[data-judge]");
   if (several) {
     event.preventDefault();
-    judgeSeveral(several.formAction);
+    judgeSeveral(several.formAction, {}, [row.dataset.story]);
   }
   if (!verb) return;
   event.preventDefault();

@@ -237,6 +237,14 @@ def test_a_story_that_a_colleague_judged_meanwhile_is_refused_and_gone(editor):
     assert keys_on(editor.get(reverse("queue_stories"), {"story": one.pk})) == []
 
 
+def test_a_row_that_was_merged_meanwhile_takes_its_whole_story_along_and_says_so(editor):
+    lead = story("One", "Another")
+    done = judged(editor, "dismiss", lead.followers.get().pk, reason="Too small").json()
+
+    assert done["said"] == "Dismissed. It was merged meanwhile: all of its story went along."
+    assert lead.pk in done["stories"]
+
+
 def test_each_undoes_the_last_decision_of_their_own(editor):
     one, another = story("One"), story("Another")
     judged(editor, "dismiss", one.pk, reason="Too small")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from sources import intake, judging
 from sources.models import Clipping, Judgement
@@ -167,6 +168,18 @@ def test_what_somebody_changed_since_is_not_undone(story, editor):
         judging.undo(held, now=NOON)
     assert states() == ["dismissed"] * 3
     assert judging.last(editor) == held  # and may be, once the other decision is undone
+
+
+@pytest.mark.parametrize("verb", ["merge", "split"])
+def test_a_story_that_was_judged_since_stays_as_one_put_it_together(verb, story, editor):
+    """Parted now, a clipping would stay in what was written of the other, and nobody would see it wait."""
+    keys = story[1].pk if verb == "split" else [story[0].pk, make_clipping().pk]
+    put = getattr(judging, verb)(keys, by=editor, now=NOON)
+    for key in (story[0].pk, story[1].pk):
+        Clipping.objects.filter(Q(pk=key) | Q(cluster=key)).update(state="taken")
+
+    with pytest.raises(WorkflowError, match="only stories that wait are split and merged"):
+        judging.undo(put, now=NOON)
 
 
 def test_what_was_deleted_since_is_not_undone(story, editor):
