@@ -1,6 +1,8 @@
 """Rows for tests: called with only what matters, and whole without it."""
 
 import io
+import struct
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -72,11 +74,20 @@ def picture_bytes(kind="PNG", size=(40, 30), colour="red", mode="RGB", **options
     return out.getvalue()
 
 
+def png_that_claims(width, height):
+    """A small PNG whose head says that it is of that size: what is refused for it is refused unread."""
+    data = picture_bytes()
+    head = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
+    return data[:12] + head + struct.pack(">I", zlib.crc32(head)) + data[33:]
+
+
 def make_item(body="Vivo opened its first shop in Lima.", *, companies=(), markets=(), credit="", **facts):
     """A brief that is ready to be placed."""
     item = NewsItem.objects.create(**{"body": body, "status": "ready", **facts})
-    item.companies.set(companies)
-    item.markets.set(markets)
+    if companies:  # even of none, to set them asks the database
+        item.companies.add(*companies)
+    if markets:
+        item.markets.add(*markets)
     if credit:
         Credit.objects.create(item=item, source=Source.objects.named(credit) or make_source(credit))
     return item

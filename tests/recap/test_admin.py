@@ -20,6 +20,7 @@ from tests.factories import (
     make_picture,
     make_published_edition,
     picture_bytes,
+    png_that_claims,
 )
 
 pytestmark = pytest.mark.django_db
@@ -263,8 +264,8 @@ def test_the_same_picture_twice_is_one_row(admin_client):
         (b"<svg onload=alert(1)>", "This file is no JPEG, PNG, WebP or GIF picture, or it is damaged."),
         (picture_bytes("BMP"), "This file is no JPEG, PNG, WebP or GIF picture, or it is damaged."),
         (picture_bytes("JPEG", (400, 300))[:900], "is no JPEG, PNG, WebP or GIF picture, or it is damaged."),
-        (picture_bytes("PNG", (8000, 8000), 0, "1"), "This picture has over 60 million pixels"),
-        (picture_bytes("PNG", (20_000, 20_000), 0, "1"), "This picture has over 60 million pixels"),
+        (png_that_claims(8000, 8000), "This picture has over 60 million pixels"),
+        (png_that_claims(20_000, 20_000), "This picture has over 60 million pixels"),
         (bytes(LARGEST_UPLOAD + 1), "This file is over 20 MB; save the picture smaller and upload it again."),
     ],
     ids=["nothing", "empty", "svg", "bmp", "cut off", "64 million pixels", "a bomb", "20 MB"],
