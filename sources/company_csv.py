@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from charset_normalizer import from_bytes
 from django.contrib.contenttypes.models import ContentType
 
 from sources.models import Company
@@ -31,6 +32,9 @@ MOST = 20_000  # rows
 RUN = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
 GUARDED = re.compile(f"'+[{RUN}]")
 FIRST_LINE = re.compile(r"[^\r\n]*")
+CHINESE = ("gb18030", "cp950")  # as spreadsheets write them
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+SAMPLE, FEW = 16_384, 12  # bytes that are looked at; those beyond ASCII that tell something
 PART = re.compile(r"(?:\\.|[^|\\]|\\$)+", re.DOTALL)
 
 
@@ -87,14 +91,24 @@ def decoded(content: bytes) -> str:
     """Return the text of an uploaded file. Raises Unreadable."""
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST >> 20} MB: split it.")
-    for charset in ("utf-8-sig", "gb18030"):
+    for charset in ("utf-8-sig", *_likeliest(content)):
         try:
             text = content.decode(charset)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
             return text
-    raise Unreadable("This is no text in UTF-8 or GB18030: save it as “CSV UTF-8” and upload that.")
+    raise Unreadable("This is no text in UTF-8, GB18030 or Big5: save it as “CSV UTF-8” and upload that.")
+
+
+def _likeliest(content):
+    """The charsets of mainland and Taiwan, the likelier first: what is of one is often valid in the other."""
+    first = BEYOND_ASCII.search(content)
+    part = content[first.start() :][:SAMPLE] if first else b""
+    part = part[: part.rfind(b"\n") + 1] or part  # not within a character
+    tells = sum(map(len, BEYOND_ASCII.findall(part))) >= FEW
+    best = from_bytes(part, cp_isolation=list(CHINESE)).best() if tells else None
+    return CHINESE[::-1] if best and best.encoding == CHINESE[1] else CHINESE
 
 
 def read(text: str) -> list[tuple[int, dict[str, str], str]]:

@@ -212,6 +212,17 @@ def test_a_file_that_is_no_list_of_companies_says_why(text, sentence):
         company_import.read(text)
 
 
+@pytest.mark.parametrize(
+    ("names", "charset"),
+    [("鴻海精密,碁峰,長榮海運", "cp950"), ("鸿海精密,吉利汽车,长荣海运", "gb18030"), ("吉利汽车", "gb18030")],
+    ids=["Taiwan", "mainland", "a few characters"],
+)
+def test_a_spreadsheet_of_taiwan_is_told_from_one_of_the_mainland(names, charset):
+    text = "name,local_name\n" + "".join(f"V,{one}\n" for one in names.split(","))
+
+    assert company_csv.decoded(text.encode(charset)) == text
+
+
 @pytest.mark.parametrize("content", [b"\x00name", b"\xff\xfe\xfa", b"a" * (8 * 1024 * 1024 + 1)], ids="abc")
 def test_what_is_no_text_or_too_much_says_why(content):
     with pytest.raises(company_csv.Unreadable):
