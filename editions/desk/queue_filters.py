@@ -131,10 +131,10 @@ def _told_by(name, one):
     As a case, since databases would otherwise look up all that it is true of, and sort it, for one page.
     The leading ones are told by narrow indices; only those that follow are looked at themselves.
     """
-    ones = one.every_pk if name == "company" else [one.pk]  # a company with what was merged into it
     if name == "source":
         own, of_them = Q(source=one), {"source": one}
     else:
+        ones = one.every_pk if name == "company" else [one.pk]  # a company with what was merged into it
         column = {"company": "companies", "market": "markets"}[name]
         named = getattr(Clipping, column).through.objects.filter(**{f"{name}__in": ones})
         own, of_them = Q(pk__in=named.values("clipping")), {f"{column}__in": ones}

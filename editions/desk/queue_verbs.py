@@ -19,6 +19,7 @@ from editions.models import Masthead
 from editions.models.desk import name_of
 from sources import judging
 from sources.models import SavedFilter
+from sources.parsing.plain import UNPRINTABLE
 from sources.workflow import WorkflowError
 
 MOST_SAVED = 30
@@ -152,7 +153,7 @@ def _touched(judgement):
 @said
 def save_filter(request):
     """Keep what the address narrows the queue to, under a name; the same name takes its place."""
-    name = " ".join(plain(request.POST.get("name", "")).split())
+    name = " ".join(UNPRINTABLE.sub("", plain(request.POST.get("name", ""))).split())
     query, mine = Wanted.of(request.GET).query, SavedFilter.objects.filter(person=request.user)
     if not query:
         raise WorkflowError("Filter the queue first, then save it under a name.")

@@ -364,7 +364,7 @@ def test_a_filter_is_saved_under_a_name_changed_and_removed(editor):
     ("query", "name", "said"),
     [
         ("", "Mine", "Filter the queue first"),
-        ("kind=recall", " ", "Give it a name"),
+        ("kind=recall", " \u200b", "Give it a name"),
         ("kind=recall", "x" * 61, "Give it a name"),
     ],
     ids=["nothing to save", "no name", "too long"],
