@@ -4,7 +4,7 @@ It reads no cookie, so nothing can be sent in somebody's name from another site.
 """
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import wraps
 
 from django.db.models import Q
@@ -101,9 +101,10 @@ def _behind(rows, after):
     moment, _, key = after.partition("_")
     try:
         at = parse_datetime(moment)
-    except ValueError:
+        at = at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):
         at = None
-    if not (at and at.tzinfo and key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
+    if not (at and key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
         raise Refusal(422, "Write what “next” said.", "after")
     return rows.filter(Q(clipped_at__lt=at) | Q(clipped_at=at, pk__lt=int(key)), clipped_at__lte=at)
 

@@ -184,9 +184,10 @@ def test_another_state_is_asked_for(reader):
         {"state": "lost"},
         {"after": "x"},
         {"after": "2025-02-31T00:00:00Z_1"},
+        {"after": "0001-01-01T00:00:00+14:00_1"},
         {"after": "2025-02-01T00:00:00Z_²"},
     ],
-    ids=["state", "no cursor", "no day", "no number"],
+    ids=["state", "no cursor", "no day", "before all time", "no number"],
 )
 def test_a_wrong_parameter_is_named(reader, query):
     answer = get(reader, **query)
