@@ -87,6 +87,17 @@ def log_in(context, site, person):
     context.add_cookies(cookies)
 
 
+@contextmanager
+def page_of(browser, site, person):
+    """A page in a browser of somebody who is logged in; `page.said` is what it should not have said."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    log_in(context, site, person)
+    page = context.new_page()
+    page.said = watch(page, site)
+    yield page
+    context.close()
+
+
 def watch(page, site):
     """A list that fills with what a person would not see: messages, failures, requests to elsewhere."""
     said, host = [], urlsplit(site).netloc

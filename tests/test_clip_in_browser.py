@@ -3,7 +3,7 @@
 import pytest
 
 from sources.models import Clipping
-from tests.browsing import faults, log_in, served, watch
+from tests.browsing import faults, page_of, served
 from tests.factories import make_clipping, make_person, make_source
 from tests.sources.server import answer, serving
 
@@ -21,12 +21,8 @@ def site(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def page(browser, site):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    log_in(context, site, make_person("editor", first_name="Ada"))
-    page = context.new_page()
-    page.said = watch(page, site)
-    yield page
-    context.close()
+    with page_of(browser, site, make_person("editor")) as page:
+        yield page
 
 
 def test_the_bookmark_clips_a_page_that_allows_no_script(page, site):

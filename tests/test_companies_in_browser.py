@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from sources import merging
 from sources.models import Company, CompanySuggestion
-from tests.browsing import faults, log_in, served, watch
+from tests.browsing import faults, page_of, served
 from tests.factories import NOON, make_clipping, make_company, make_item, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,13 +21,9 @@ def site(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def page(browser, site):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    log_in(context, site, make_person("editor"))
-    page = context.new_page()
-    page.said = watch(page, site)
-    yield page
-    assert page.said == []
-    context.close()
+    with page_of(browser, site, make_person("editor")) as page:
+        yield page
+        assert page.said == []
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from editions.models import Segment
 from subscribers.models import Delivery, Mailing
-from tests.browsing import faults, log_in, served, watch
+from tests.browsing import faults, page_of, served
 from tests.factories import (
     make_crowd,
     make_mailing,
@@ -31,12 +31,8 @@ def site(django_db_setup, django_db_blocker):
 def page(browser, site):
     """The browser of a publisher; `page.said` is what it should not have said."""
     make_masthead()
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    log_in(context, site, make_person("publisher"))
-    page = context.new_page()
-    page.said = watch(page, site)
-    yield page
-    context.close()
+    with page_of(browser, site, make_person("publisher")) as page:
+        yield page
 
 
 @pytest.fixture
