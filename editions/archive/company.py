@@ -18,7 +18,7 @@ from editions.archive.caching import is_export, show
 from editions.archive.pages import feeds, house, shell
 from editions.archive.standing import known, shown
 from editions.render.figures import amount_text
-from sources.models import Company
+from sources.models import Company, NewsItem
 
 
 @require_safe
@@ -28,12 +28,12 @@ def company(request, slug, before=None):
         return redirect(company, permanent=True)
     masthead = house()
     zone = ZoneInfo(masthead.time_zone)
-    items = shown(company.every_item)
-    facts = figures.facts(items, zone)
-    deals, deals_in_all, raised = figures.deals(company, items, zone)
+    facts = figures.facts(shown(company.every_item), zone)
+    items_once = {fact.item: fact for fact in facts}
+    deals, deals_in_all, raised = figures.deals(company, items_once, zone)
     if not facts and not deals and not known(Company.objects.filter(pk__in=company.every_pk)).exists():
         raise Http404
-    items_once = {fact.item: fact for fact in facts}.values()
+    items = NewsItem.objects.filter(pk__in=items_once)
     part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
     context = _who(company) | {
         "count": len(items_once),
@@ -42,8 +42,8 @@ def company(request, slug, before=None):
         "raised": amount_text(raised, "USD") if raised else "",
         "deals": deals,
         "more_deals": deals_in_all - len(deals),
-        "chart": figures.over_time([fact.day for fact in items_once]),
-        "kinds": figures.by_kind(fact.kind for fact in items_once),
+        "chart": figures.over_time([fact.day for fact in items_once.values()]),
+        "kinds": figures.by_kind(fact.kind for fact in items_once.values()),
         "years": [(year, tuple(rows)) for year, rows in groupby(part.rows, lambda row: row.day.year)],
         "is_first": before is None,
         "older": part.older and reverse("archive:company_before", args=[slug, part.older]),

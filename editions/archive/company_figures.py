@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from editions.archive import periods
@@ -17,7 +17,7 @@ from sources.kinds import KINDS
 from sources.models import Deal, Market, NewsItem
 
 DEALS = 12  # the others stand in the timeline
-DEAL = ("type", "round", "amount", "currency", "usd", "is_party")
+DEAL = ("pk", "type", "round", "amount", "currency", "usd")
 ITEM = ("item", "item__headline", "item__published_at", "beginning")
 UNNAMED = Case(When(item__headline="", then="item__body_html"))  # long, and read only where it gives the name
 RAISED = {Deal.Type.FUNDING, Deal.Type.LISTING}
@@ -42,19 +42,28 @@ class Entry:
 
 
 def deals(company, items, zone):
-    """The newest DealLines of `items` and of what the company had a part in, how many deals there are in
-    all, and what was raised in US dollars.
+    """The newest DealLines of `items`, ids, and of what the company had a part in, how many deals there are
+    in all, and what was raised in US dollars.
     """
-    sides = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
-    found = (
-        Deal.objects.filter(Q(item__in=items) | Q(item__in=shown(), pk__in=sides.values("deal")))
-        .annotate(is_party=Exists(sides.filter(deal=OuterRef("pk"))), beginning=UNNAMED)
+    party = _deals_with(company)
+    found = list(
+        Deal.objects.filter(Q(item__in=items) | Q(pk__in=party))
+        .annotate(beginning=UNNAMED)
         .order_by("-item__published_at", "-pk")
         .values_list(*DEAL, *ITEM, named=True)
     )
-    found = list(found)
-    raised = sum(dollars(deal) for deal in found if deal.type in RAISED and not deal.is_party)
-    return [_line(deal, zone) for deal in found[:DEALS]], len(found), raised
+    raised = sum(dollars(deal) for deal in found if deal.type in RAISED and deal.pk not in party)
+    return [_line(deal, zone, deal.pk in party) for deal in found[:DEALS]], len(found), raised
+
+
+def _deals_with(company):
+    """Ids of the deals that are out and that have the company on the other side."""
+    sides = Deal.counterparties.through.objects.filter(company__in=company.every_pk)
+    deals = set(sides.values_list("deal", flat=True))
+    if not deals:  # of most companies
+        return deals
+    items = shown(NewsItem.objects.filter(deals__in=deals))
+    return set(Deal.objects.filter(pk__in=deals, item__in=items).values_list("pk", flat=True))
 
 
 def dollars(deal):
@@ -62,7 +71,7 @@ def dollars(deal):
     return deal.usd or (deal.amount if deal.currency == "USD" and deal.amount else Decimal(0))
 
 
-def _line(deal, zone):
+def _line(deal, zone, is_party):
     item = NewsItem(pk=deal.item, headline=deal.item__headline, body_html=deal.beginning)
     return DealLine(
         words=" · ".join(part for part in (_(Deal.Type(deal.type).label), deal.round) if part),
@@ -70,7 +79,7 @@ def _line(deal, zone):
         label=item.label,
         path=item.get_absolute_url(),
         day=deal.item__published_at.astimezone(zone).date(),
-        is_party=deal.is_party,
+        is_party=is_party,
     )
 
 

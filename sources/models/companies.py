@@ -147,10 +147,13 @@ class Company(Addressed):
 
     @property
     def every_item(self):
-        """The items on it and on all that was merged into it, each once."""
+        """The items on it and on all that was merged into it, each once.
+
+        Their ids are read at once: told to find them itself, PostgreSQL reads the items of all companies.
+        """
         items = self.items.model
         named = items.companies.through.objects.filter(company__in=self.every_pk)
-        return items.objects.filter(pk__in=named.values("newsitem"))
+        return items.objects.filter(pk__in=set(named.values_list("newsitem", flat=True)))
 
     @property
     def other_names(self):

@@ -373,7 +373,7 @@ def test_a_company_with_five_hundred_items_costs_no_more_queries(client, django_
     newest = NewsItem.objects.latest("pk").pk
     client.get("/companies/vivo/")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get("/companies/vivo/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(f"/companies/vivo/before/{newest}/")
