@@ -71,24 +71,25 @@ FURNITURE = (
 
 INVITATION = re.compile(
     r"(?:subscribe|sign up)(?: now| today| here)? (?:to|for) .{1,160}"
-    r"|already a (?:subscriber|member)\?.{0,40}|(?:log|sign) in(?: (?:to|or) .{1,60})?"
+    r"|sign up here[.!]?|already a (?:subscriber|member)\?.{0,40}|(?:log|sign) in(?: (?:to|or) .{1,60})?"
     r"|create (?:an|a free) account.{0,40}|get .{1,60} in your inbox.{0,40}|follow us (?:on|at) .{1,80}"
     r"|download (?:the|our) .{0,30}\bapp\b.{0,60}"
     r"|(?:欢迎|请)?(?:关注|订阅|搜索)[^。，]{0,30}(?:公众号|视频号|微信号|官方微博|电子报|通讯)[^。]{0,30}"
     r"|更多(?:精彩|资讯|内容|报道|新闻)[^。]{0,40}(?:关注|点击|下载|搜索|尽在)[^。]{0,40}"
-    r"|(?:下载|打开)\w{0,8}?(?:APP|客户端)(?:[,，]?(?:阅读|查看|获取)[^。]{0,20})?",
+    r"|[^。]{0,40}尽在[^。]{0,20}(?:APP|客户端)|(?:下载|打开)\w{0,8}?(?:APP|客户端)(?:[,，]?(?:阅读|查看|获取)[^。]{0,20})?",
     re.I,
 )
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright) ?(?:©|\(c\)|(?:19|20)\d\d).{0,150}|.{0,120}all rights reserved\.?|版权所有.{0,60}"
-    r"|[^。]{0,30}未经[^。]{0,20}转载[^。]{0,40}。?|转载请(?:注明|联系).{0,60}|(?:免责|版权)声明\s*[:：].{0,280}"
+    r"|[^。]{0,30}未经[^。]{0,20}转载[^。]{0,40}。?|转载请(?:注明|联系).{0,60}|(?:免责|版权|特别)声明\s*[:：].{0,280}"
     r"|本文(?:来自|转自|首发于)[^。]{0,100}授权[^。]{0,20}。?|本文仅代表作者.{0,30}观点.{0,40}"
     r"|[^。]{0,20}不构成(?:任何)?投资建议.{0,20}",
     re.I,
 )
 LABEL = re.compile(
     r"sponsored(?: content)?|promoted|广告|推广|\d{1,3} min(?:ute)?s? read|listen to (?:this )?article"
-    r"|\d{0,5} ?comments?|leave a comment|加载更多|(?:点击)?查看更多|返回首页",
+    r"|\d{0,5} ?comments?|leave a comment|加载更多|(?:返回[^。，]{1,8}[，,])?(?:点击)?查看更多|返回首页"
+    r"|举报(?:/反馈)?|our standards\s*[:：].{1,80}",
     re.I,
 )
 # A newsroom may write these itself, so that they are told only in what was copied from elsewhere.
