@@ -54,6 +54,12 @@ def is_address(host):
 sys.addaudithook(refuse_the_network)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Three for two processors: a third of the time of a worker is waiting for browsers and processes."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def pytest_sessionfinish():
     """Remove what the settings of the tests made. Later, the workers of xdist may be gone already."""
     if settings.VAR.name.startswith("recap-tests-"):
