@@ -67,7 +67,8 @@ class Filters:
 
     def _company(self, said):
         named = Q(slug=said) | Q(name__iexact=said) | Q(local_name__iexact=said)
-        rows = known(Company.objects.filter(named)).select_related("merged_into")
+        keys = list(Company.objects.filter(named).values_list("pk", flat=True))
+        rows = known(Company.objects.filter(pk__in=keys)).select_related("merged_into")
         company = rows.order_by(F("merged_into").asc(nulls_first=True), "pk").first()
         if company:
             every_pk = (company.merged_into or company).every_pk
