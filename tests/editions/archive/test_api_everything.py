@@ -6,16 +6,19 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from editions.archive.api import everything
-from sources.models import Deal, NewsItem
+from editions.models import Correction
+from sources.models import Contributor, Deal, NewsItem, Picture
 from tests.factories import (
     NOON,
     make_company,
     make_item,
     make_market,
     make_masthead,
+    make_picture,
     make_published_edition,
     make_withdrawn_edition,
 )
@@ -45,6 +48,7 @@ def test_every_line_is_what_its_address_gives(client):
 
     found = lines(client)
 
+    assert client.get(ADDRESS)["Content-Disposition"].endswith('filename="everything.jsonl"')
     assert sorted(one["type"] for one in found) == ["company", "deal", "edition", "item", "market"]
     for one in found:
         alone = json.loads(client.get(one["api_url"].removeprefix(settings.SITE_URL)).content)
@@ -88,6 +92,32 @@ def test_it_is_named_by_what_is_in_it(client):
     answer = client.get(ADDRESS, headers={"If-None-Match": name})
     assert answer.status_code == 200
     assert Counter(one["type"] for one in lines(client))["company"] == 1
+
+
+def test_a_head_reads_none_of_it(client, django_assert_max_num_queries):
+    make_one_of_each()
+    client.get(ADDRESS).getvalue()
+
+    with django_assert_max_num_queries(13):
+        assert client.head(ADDRESS).getvalue() == b""
+
+
+def test_whatever_changes_on_a_line_changes_its_name(client):
+    item, picture = make_one_of_each(), make_picture()
+    author = Contributor.objects.create(name="Mei Tan")
+    names = [client.get(ADDRESS)["ETag"]]
+    for change in (
+        lambda: Correction.objects.create(item=item, note="It was Cusco.", at=NOON),
+        lambda: item.topics.add("phones"),
+        lambda: Picture.objects.filter(pk=picture.pk).update(alt="A shop"),
+        lambda: Contributor.objects.filter(pk=author.pk).update(biography="Writes on trade."),
+        lambda: NewsItem.objects.update(version=F("version") + 1),
+        lambda: make_masthead(time_zone="America/Lima"),
+    ):
+        change()
+        names.append(client.get(ADDRESS)["ETag"])
+
+    assert len(set(names)) == len(names)
 
 
 def test_its_name_is_cheap(client, django_assert_max_num_queries):

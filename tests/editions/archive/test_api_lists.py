@@ -1,7 +1,8 @@
 """Lists of the API: which they hold, in which parts, and what wrong questions are told."""
 
+import base64
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -90,6 +91,13 @@ def test_a_day_is_one_of_the_newsroom(client):
     assert ids(client, "since=2025-07-15&until=2025-07-15") == [late.pk]
 
 
+def test_a_year_is_one_of_the_newsroom_up_to_its_last_hour(client):
+    last = make_out(published_at=datetime(2025, 12, 31, 15, 59, tzinfo=UTC))
+    make_out(published_at=datetime(2025, 12, 31, 16, tzinfo=UTC))
+
+    assert ids(client, "year=2025") == [last.pk]
+
+
 def test_only_what_is_out_is_listed(client):
     make_item(companies=[make_company("Not yet")])
     make_item(status="killed", published_at=NOON)
@@ -101,12 +109,13 @@ def test_only_what_is_out_is_listed(client):
 
 
 def test_companies_are_narrowed(client):
-    make_varied()
+    deal = Deal.objects.create(item=make_varied())
+    deal.counterparties.add(make_company("Temasek", slug="temasek"))
     make_company("Élan", slug="elan").sectors.add("Ski")
     company = make_out().companies.create(name="Éclair", slug="eclair")
     company.sectors.add("Phones")
 
-    assert slugs(client, "") == ["eclair", "haier", "vivo"]
+    assert slugs(client, "") == ["eclair", "haier", "temasek", "vivo"]
     assert slugs(client, "letter=e") == slugs(client, "sector=phones") == ["eclair"]
     assert slugs(client, "market=lowlands") == ["vivo"]
 
@@ -115,6 +124,7 @@ def test_a_company_counts_what_was_merged_into_it(client):
     vivo = make_company("Vivo", slug="vivo")
     old = make_company("BBK", slug="bbk", merged_into=vivo)
     make_out(companies=[old])
+    assert slugs(client, "") == ["vivo"]
     make_out(companies=[old, vivo])
 
     (one,) = asked(client, "/api/v1/companies")["results"]
@@ -140,6 +150,7 @@ def test_deals_are_narrowed(client):
     for query in ("type=funding", "company=vivo", "market=lowlands", "year=2026"):
         assert ids(client, query, "deals") == [wanted.pk], query
     assert ids(client, "company=temasek", "deals") == ids(client, "year=2024", "deals") == [other.pk]
+    assert ids(client, "year=2025", "deals") == []  # the other was published then, and is older
 
 
 @pytest.mark.parametrize("status", ["ready", "killed"])
@@ -230,8 +241,33 @@ def test_a_wrong_parameter_is_named_in_a_sentence(client, query, parameter):
 
     told = json.loads(answer.content)
     assert (answer.status_code, told["parameter"]) == (422, parameter)
-    assert told["error"].startswith(f"“{parameter}” is wrong: ")
+    beginning, words = told["error"].split(" is wrong: ")
+    assert beginning == f"“{parameter}”"
+    assert words[0].islower()
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("family", "values"),
+    [
+        ("items", ["2025-07-14T12:00:00", 1]),  # of no zone
+        ("items", ["2025-07-14T12:00:00+00:00", 1, 1]),
+        ("items", ["2025-07-14T12:00:00+00:00", True]),
+        ("companies", ["vivo\x00"]),
+    ],
+)
+def test_a_cursor_of_somebody_else_is_refused(client, family, values):
+    cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+    assert client.get(f"/api/v1/{family}", {"cursor": cursor}).status_code == 422
+
+
+def test_a_cursor_has_only_the_signs_of_one(client):
+    make_out(), make_out()
+    cursor = asked(client, "/api/v1/items?limit=1")["next"].split("cursor=")[1]
+
+    assert len(ids(client, f"cursor={cursor}")) == 1
+    assert client.get(f"/api/v1/items?cursor=*{cursor}").status_code == 422
 
 
 def test_a_company_of_a_draft_is_not_known(client):

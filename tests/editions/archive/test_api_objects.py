@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from editions.corrections import correct_edition, correct_item
 from editions.models import Correction
 from sources.models import Contributor, Deal, FormerSlug, NewsItem
 from tests.factories import (
@@ -38,11 +39,20 @@ def make_out(body="Vivo opened a shop in Lima.", **facts):
     return make_item(body, **{"status": "published", "published_at": NOON, **facts})
 
 
+def publish(edition):
+    chief = make_superuser()
+    edition.submit(by=chief, now=NOON)
+    edition.approve(by=chief, now=NOON)
+    edition.publish(by=chief, now=NOON)
+
+
 def test_an_item_says_what_its_page_says(client):
     vivo = make_company("Vivo", slug="vivo", local_name="维沃")
     item = make_out(
         "Vivo **opened** a [shop](/about/).", companies=[vivo], credit="The Paper", image=make_picture()
     )
+    item.see_also.create(title="Peru", url="/markets/peru/")
+    item.see_also.create(title="Abroad", url="//abroad.example/", position=1)
     Deal.objects.create(item=item, amount="300000000", currency="CNY", type="funding", round="Series B")
 
     found = read(client, f"items/{item.pk}")
@@ -59,6 +69,8 @@ def test_an_item_says_what_its_page_says(client):
     assert found["credits"][0]["source"] == "The Paper"
     assert (found["deals"][0]["amount"], found["deals"][0]["currency"]) == ("300000000.00", "CNY")
     assert found["image"]["url"].startswith(f"{settings.SITE_URL}/media/pictures/")
+    links = [one["url"] for one in found["see_also"]]
+    assert links == [f"{settings.SITE_URL}/markets/peru/", "//abroad.example/"]
 
 
 def test_an_item_is_in_the_words_of_the_newest_edition(client):
@@ -66,10 +78,7 @@ def test_an_item_is_in_the_words_of_the_newest_edition(client):
     for number, wording in ((2, "Lima has a shop of Vivo’s."), (1, "A shop.")):
         edition = make_edition(item, number=number)
         edition.sections.get().slots.update(wording=wording, wording_html=f"<p>{wording}</p>")
-        chief = make_superuser()
-        edition.submit(by=chief, now=NOON)
-        edition.approve(by=chief, now=NOON)
-        edition.publish(by=chief, now=NOON)
+        publish(edition)
 
     found = read(client, f"items/{item.pk}")
 
@@ -88,7 +97,8 @@ def test_what_readers_may_not_know_is_not_said(client):
     assert "Mei Tan" in text
     for secret in ("private.example", "working-name", "unfinished", "next week"):
         assert secret not in text
-    assert read(client, f"items/{item.pk}")["follows_up"] is None
+    found = read(client, f"items/{item.pk}")
+    assert (found["follows_up"], found["editions"]) == (None, [])
 
 
 def test_an_item_carries_its_corrections_once_each(client):
@@ -115,6 +125,39 @@ def test_an_edition_is_what_was_frozen(client):
     assert (entry["text"], entry["credits"][0]["source"]) == ("Vivo opened a shop.", "The Paper")
 
 
+def test_links_and_pictures_of_an_edition_have_whole_addresses(client):
+    words = "Vivo [opened](/items/4-shop/) a shop."
+    edition = make_edition(
+        make_item(words), number=27, introduction=words, signoff=words, hero=make_picture()
+    )
+    section = edition.sections.get()
+    section.text = words
+    section.save()
+    publish(edition)
+
+    found = read(client, "editions/27")
+
+    part = found["sections"][0]
+    texts = [found["introduction_html"], found["signoff_html"], part["html"], part["items"][0]["html"]]
+    assert [f'href="{settings.SITE_URL}/items/4-shop/"' in text for text in texts] == [True] * 4
+    assert found["hero"]["url"].startswith(f"{settings.SITE_URL}/media/pictures/")
+
+
+def test_an_edition_carries_its_corrections_and_those_of_its_items(client):
+    edition = make_published_edition(make_item("Vivo opened a shop in Lima."), number=27)
+    item, by = NewsItem.objects.get(), make_superuser()
+    correct_item(
+        item, {"body": "Vivo opened a shop in Cusco.", "wordings": {}}, note="City.", by=by, now=NOON
+    )
+    edition.refresh_from_db()
+    correct_edition(edition, {"dek": "Cusco"}, note="Dek.", by=by, now=NOON)
+
+    found = read(client, "editions/27")
+
+    told = [found["sections"][0]["items"][0]["corrections"], found["corrections"]]
+    assert [[one["note"] for one in some] for some in told] == [["City."], ["Dek."]]
+
+
 def test_a_deal_names_its_item_and_both_sides(client):
     item = make_out(companies=[make_company("Vivo", slug="vivo")], markets=[make_market(slug="ruritania")])
     deal = Deal.objects.create(item=item, type="acquisition", amount=0, currency="USD")
@@ -126,6 +169,16 @@ def test_a_deal_names_its_item_and_both_sides(client):
     assert sides == ["vivo", "temasek", "ruritania"]
     assert (found["day"], found["amount"], found["usd"]) == ("2025-07-14", "0.00", None)
     assert found["item"]["id"] == item.pk
+
+
+def test_the_day_of_a_deal_is_the_one_told_or_that_of_its_item_in_the_newsroom(client):
+    item = make_out(published_at=NOON + timedelta(hours=5))
+    deal = Deal.objects.create(item=item, type="acquisition")
+    days = [read(client, f"deals/{deal.pk}")["day"]]
+    NewsItem.objects.update(event_date="2025-07-01")
+    days.append(read(client, f"deals/{deal.pk}")["day"])
+
+    assert days == ["2025-07-15", "2025-07-01"]
 
 
 def test_a_company_names_of_its_family_those_that_readers_know(client):
@@ -141,15 +194,20 @@ def test_a_company_names_of_its_family_those_that_readers_know(client):
     assert [one["slug"] for one in found["subsidiaries"]] == ["iqoo"]
 
 
-def test_a_company_that_was_renamed_or_merged_leads_to_what_it_is(client):
+def test_what_was_renamed_or_merged_leads_to_what_it_is(client):
     vivo = make_company("Vivo", slug="vivo")
     make_company("BBK", slug="bbk", merged_into=vivo)
     FormerSlug.objects.create(slug="vivo-mobile", company=vivo)
+    FormerSlug.objects.create(slug="siam", market=make_market(slug="the-delta"))
     make_out(companies=[vivo])
 
-    for slug in ("bbk", "vivo-mobile"):
-        answer = client.get(f"/api/v1/companies/{slug}")
-        assert (answer.status_code, answer["Location"]) == (301, f"{settings.SITE_URL}/api/v1/companies/vivo")
+    for old, new in (
+        ("companies/bbk", "companies/vivo"),
+        ("companies/vivo-mobile", "companies/vivo"),
+        ("markets/siam", "markets/the-delta"),
+    ):
+        answer = client.get(f"/api/v1/{old}")
+        assert (answer.status_code, answer["Location"]) == (301, f"{settings.SITE_URL}/api/v1/{new}")
 
 
 @pytest.mark.parametrize(
@@ -223,6 +281,7 @@ def test_any_site_may_read_it_and_no_cookie_is_set(client, address):
     answer = client.get(f"/api/v1/{address}")
 
     assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Expose-Headers"] == "ETag"
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
 
@@ -240,6 +299,7 @@ def test_a_browser_may_ask_first(client):
 
     assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
     assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert answer["Access-Control-Max-Age"] == "86400"  # and need not ask again before
 
 
 @pytest.mark.parametrize("address", ["items", "everything.jsonl"])
