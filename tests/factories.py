@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from PIL import Image
 
+from editions.document import content_hash
 from editions.models import Edition, Masthead, ReviewLink, Snapshot
 from sources.models import Clipping, Company, Credit, Market, NewsItem, Picture, Source
 from subscribers import addresses, tokens
@@ -125,6 +127,20 @@ def make_approved_edition(*items, now=NOON, **facts):
 def make_published_edition(*items, now=NOON, **facts):
     edition = make_approved_edition(*items, now=now, **facts)
     edition.publish(by=make_superuser(), now=now)
+    return edition
+
+
+def make_printed_edition(*items, now=NOON, **facts):
+    """As readers find a published edition, in a third of the time: nobody has approved or checked it."""
+    if not Masthead.objects.exclude(postal_address="").exists():
+        make_masthead()
+    edition = make_edition(*items, **facts)
+    document = replace(edition.document(), published_at=now)
+    edition.status, edition.approved_hash = "published", content_hash(document, edition.mail_to)
+    edition.published_at = edition.mail_due_at = now
+    edition.save()
+    NewsItem.objects.filter(slots__section__edition=edition).run(by=None, now=now)
+    Snapshot.objects.take(edition, document, now=now)
     return edition
 
 

@@ -20,7 +20,7 @@ from tests.factories import (
     make_item,
     make_market,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_superuser,
     make_withdrawn_edition,
 )
@@ -45,8 +45,8 @@ def make_site():
     item = make_item(
         "Vivo **opened** a shop in Lima.", companies=[company], markets=[market], credit="The Paper"
     )
-    make_published_edition(number=26)
-    make_published_edition(item, number=27, title="Shops and ships", dek="Lima gains a shop")
+    make_printed_edition(number=26)
+    make_printed_edition(item, number=27, title="Shops and ships", dek="Lima gains a shop")
     withdrawn = make_withdrawn_edition(number=28)
     killed = make_item("A tale.", status="killed", published_at=NOON)
     return {
@@ -195,7 +195,7 @@ def test_what_people_typed_is_shown_as_text_wherever_it_stands(client):
     item = make_item(
         HOSTILE, headline=HOSTILE, dek=HOSTILE, companies=[company], markets=[market], credit=HOSTILE
     )
-    edition = make_published_edition(item, title=HOSTILE, dek=HOSTILE, heading=HOSTILE)
+    edition = make_printed_edition(item, title=HOSTILE, dek=HOSTILE, heading=HOSTILE)
     withdrawn = make_withdrawn_edition(reason=HOSTILE)
     item.refresh_from_db()
 
@@ -220,8 +220,8 @@ def test_an_empty_site_says_so(client):
 
 
 def test_home_is_the_latest_edition_with_those_before_it(client):
-    make_published_edition(number=2, title="Second")
-    make_published_edition(number=1, title="First", now=TOMORROW)
+    make_printed_edition(number=2, title="Second")
+    make_printed_edition(number=1, title="First", now=TOMORROW)
     make_edition(number=3, title="Not yet")
 
     page = text_of(client.get("/"))
@@ -232,10 +232,10 @@ def test_home_is_the_latest_edition_with_those_before_it(client):
 
 def test_the_archive_shows_the_editions_of_a_year_newest_first(client):
     for number, day in ((1, date(2024, 12, 30)), (2, date(2025, 1, 6)), (3, date(2025, 1, 13))):
-        make_published_edition(
+        make_printed_edition(
             number=number, title=f"Title {number}", week_first=day, week_last=day + timedelta(6)
         )
-    make_published_edition(number=4, title="Title 4", week_first="2023-05-01", week_last="2023-05-07")
+    make_printed_edition(number=4, title="Title 4", week_first="2023-05-01", week_last="2023-05-07")
 
     def shown(address):
         return re.findall(r"<h3><a [^>]*>Title (\d)", text_of(client.get(address)))
@@ -247,7 +247,7 @@ def test_the_archive_shows_the_editions_of_a_year_newest_first(client):
 
 def test_a_year_without_editions_is_not_offered(client):
     for number, year in ((1, 2023), (2, 2025)):
-        make_published_edition(number=number, week_first=f"{year}-05-01", week_last=f"{year}-05-07")
+        make_printed_edition(number=number, week_first=f"{year}-05-01", week_last=f"{year}-05-07")
 
     assert 'href="/editions/2024/"' not in text_of(client.get("/editions/"))
     assert client.get("/editions/2024/").status_code == 404
@@ -265,7 +265,7 @@ def test_an_edition_that_is_not_out_is_not_there(make, client):
 
 
 def test_a_wrong_slug_leads_to_the_right_one_for_good(client):
-    edition = make_published_edition(number=27, title="小米出海")
+    edition = make_printed_edition(number=27, title="小米出海")
 
     answer = client.get("/editions/27-old/")
 
@@ -284,8 +284,8 @@ def test_a_withdrawn_edition_is_gone_and_says_why(client):
 
 
 def test_an_edition_leads_to_those_before_and_after_it(client):
-    first, third = (make_published_edition(number=number) for number in (1, 5))
-    second = make_published_edition(number=3)
+    first, third = (make_printed_edition(number=number) for number in (1, 5))
+    second = make_printed_edition(number=3)
     make_withdrawn_edition(number=4)
     make_edition(number=2)
 
@@ -299,13 +299,13 @@ def test_an_edition_leads_to_those_before_and_after_it(client):
 
 
 def test_the_email_version_is_the_email_that_was_frozen(client):
-    edition = make_published_edition()
+    edition = make_printed_edition()
 
     assert text_of(client.get(edition.get_absolute_url() + "email/")) == Snapshot.objects.get().email_html
 
 
 def test_only_the_newest_snapshot_is_shown(client):
-    edition = make_published_edition(make_item("It cost 5 yuan."))
+    edition = make_printed_edition(make_item("It cost 5 yuan."))
     NewsItem.objects.get().save()
     NewsItem.objects.update(body="It cost 6 yuan.", body_html="<p>It cost 6 yuan.</p>")
     Snapshot.objects.take(edition, edition.document(), now=TOMORROW, reason="correction")
@@ -317,10 +317,10 @@ def test_only_the_newest_snapshot_is_shown(client):
 
 def test_what_is_out_does_not_change_with_the_rows(client):
     company = make_company("Vivo")
-    edition = make_published_edition(
+    edition = make_printed_edition(
         make_item("Vivo opened a shop.", companies=[company]), number=1, title="Shops and ships", dek="A shop"
     )
-    beside = make_published_edition(number=2)
+    beside = make_printed_edition(number=2)
     item = NewsItem.objects.get(companies=company).get_absolute_url()
     site = [
         beside.get_absolute_url(),
@@ -386,7 +386,7 @@ def test_an_item_has_one_address(headline, client):
 
 
 def test_an_item_killed_after_it_was_out_is_gone(client):
-    edition = make_published_edition(make_item("Words that were wrong."))
+    edition = make_printed_edition(make_item("Words that were wrong."))
     item, address = NewsItem.objects.get(), NewsItem.objects.get().get_absolute_url()
     item.kill(by=make_superuser(), now=NOON, reason="It is not true.")
 
@@ -449,7 +449,7 @@ def test_a_page_costs_the_same_whatever_its_size(cost):
     costs = []
     for number, size in ((1, 3), (2, 60)):
         items = [make_item(f"Tale {place}", companies=[company], markets=[market]) for place in range(size)]
-        edition = make_published_edition(*items, number=number)
+        edition = make_printed_edition(*items, number=number)
         addresses = {
             "home": "/",
             "archive": "/editions/",

@@ -14,7 +14,7 @@ from tests.factories import (
     make_edition,
     make_item,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_withdrawn_edition,
 )
 
@@ -52,7 +52,7 @@ def test_the_feed_of_an_empty_site_is_a_feed(feed):
 
 def test_editions_stand_newest_first_and_drafts_nowhere(feed):
     for number in (1, 3, 2):
-        make_published_edition(number=number, title=f"Title {number}")
+        make_printed_edition(number=number, title=f"Title {number}")
     make_withdrawn_edition(number=4)
     make_edition(number=5)
 
@@ -60,7 +60,7 @@ def test_editions_stand_newest_first_and_drafts_nowhere(feed):
 
 
 def test_an_entry_carries_the_whole_text(feed):
-    make_published_edition(
+    make_printed_edition(
         make_item("Vivo **opened** a shop.", credit="The Paper"),
         make_item("BYD sails.", headline="A first ship", format="story"),
         title="Shops and ships",
@@ -84,7 +84,7 @@ def test_an_entry_carries_the_whole_text(feed):
 
 
 def test_an_entry_keeps_its_id_through_a_correction_and_says_when_it_was_made(feed):
-    edition = make_published_edition()
+    edition = make_printed_edition()
     (before,) = feed().entries
     Edition.objects.update(slug="another-slug")
     Snapshot.objects.take(edition, edition.document(), now=LATER, reason="correction")
@@ -97,7 +97,7 @@ def test_an_entry_keeps_its_id_through_a_correction_and_says_when_it_was_made(fe
 
 
 def test_every_link_of_an_entry_leads_somewhere_from_anywhere(feed, client):
-    edition = make_published_edition(
+    edition = make_printed_edition(
         make_item("See [the prices](/items/4-prices/) and [the shop](https://shop.example/)."),
         introduction="[Join us](/join/).",
     )
@@ -111,7 +111,7 @@ def test_every_link_of_an_entry_leads_somewhere_from_anywhere(feed, client):
 
 
 def test_the_feed_does_not_change_with_the_rows(feed):
-    make_published_edition(title="Shops and ships")
+    make_printed_edition(title="Shops and ships")
     before = feed().entries
 
     Edition.objects.update(title="Changed", dek="Changed")
@@ -127,7 +127,7 @@ def test_what_people_typed_is_text_in_the_feed_too(feed, client):
     make_masthead(name=HOSTILE[:80], tagline=HOSTILE)
     item = make_item(HOSTILE, headline=HOSTILE, format="story", credit=HOSTILE)
     item.credits.update(url="javascript:alert(3)", name=HOSTILE)
-    make_published_edition(item, title=HOSTILE, dek=HOSTILE, heading="Shops", introduction=HOSTILE)
+    make_printed_edition(item, title=HOSTILE, dek=HOSTILE, heading="Shops", introduction=HOSTILE)
 
     (entry,) = feed().entries
 

@@ -2,7 +2,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from editions.models import Edition, Snapshot
@@ -14,11 +14,13 @@ from tests.factories import (
     make_edition,
     make_item,
     make_masthead,
+    make_printed_edition,
     make_published_edition,
     make_superuser,
 )
 
 SOON = NOON + timedelta(hours=1)
+OWN = {"id", "edition_id", "created_at", "version"}  # of one row, whatever it says
 
 
 def at_once(*calls):
@@ -166,3 +168,19 @@ class TestPublishing:
         edition.withdraw(by=make_superuser(), now=SOON, reason="A source took its story back.")
 
         assert (edition.mail_due_at, edition.published_at) == (None, NOON)
+
+
+@pytest.mark.django_db
+def test_an_edition_that_tests_print_is_to_readers_a_published_one():
+    item = make_item("Vivo opened a shop.", headline="A shop")
+
+    def rows(make):
+        edition = make(item, number=7)
+        kept = [*Edition.objects.values(), *NewsItem.objects.values(), *edition.snapshots.values()]
+        return [{name: value for name, value in row.items() if name not in OWN} for row in kept]
+
+    with transaction.atomic():
+        published = rows(make_published_edition)
+        transaction.set_rollback(True)
+
+    assert rows(make_printed_edition) == published

@@ -16,6 +16,7 @@ from tests.factories import (
     make_edition,
     make_item,
     make_masthead,
+    make_printed_edition,
     make_published_edition,
     make_superuser,
     make_withdrawn_edition,
@@ -169,7 +170,7 @@ def test_what_was_killed_before_it_ran_needs_no_removal(django_assert_num_querie
 def test_one_call_does_a_bounded_piece_of_work():
     killed = make_item("The false tale.")
     for number in range(MOST + 2):
-        make_published_edition(killed, number=number + 1)
+        make_printed_edition(killed, number=number + 1)
     kill(killed)
 
     assert [remove_killed(now=LATER) for _ in range(3)] == [MOST, 2, 0]

@@ -13,7 +13,7 @@ from tests.factories import (
     make_item,
     make_market,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_source,
     make_withdrawn_edition,
 )
@@ -162,8 +162,8 @@ def test_a_deal_of_what_is_not_out_is_told_to_nobody(client, status):
 
 
 def test_editions_are_narrowed_by_year(client):
-    make_published_edition(number=1, week_first=date(2024, 12, 23), week_last=date(2024, 12, 29))
-    make_published_edition(number=2)
+    make_printed_edition(number=1, week_first=date(2024, 12, 23), week_last=date(2024, 12, 29))
+    make_printed_edition(number=2)
 
     found = asked(client, "/api/v1/editions?year=2024")["results"]
 
@@ -200,7 +200,7 @@ def test_every_list_goes_on_where_it_stopped(client):
         place, company = make_market(), make_company()
         item = make_item(f"Tale {number}.", companies=[company], markets=[place])
         Deal.objects.create(item=item)
-        make_published_edition(item, number=number, now=NOON + timedelta(days=number))
+        make_printed_edition(item, number=number, now=NOON + timedelta(days=number))
 
     for family in ("companies", "markets", "deals", "editions"):
         whole = asked(client, f"/api/v1/{family}")["results"]
@@ -290,7 +290,7 @@ def test_a_list_takes_as_many_queries_for_many(client, django_assert_max_num_que
         )
         item.topics.add(f"topic {number}")
         Deal.objects.create(item=item).counterparties.add(make_company())
-        make_published_edition(item, now=NOON + timedelta(days=number))
+        make_printed_edition(item, now=NOON + timedelta(days=number))
 
     for family, most in MOST.items():
         with django_assert_max_num_queries(most, info=family):

@@ -21,7 +21,7 @@ from tests.factories import (
     make_item,
     make_market,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_superuser,
     make_withdrawn_edition,
 )
@@ -48,8 +48,8 @@ def name_of(client, edition):
 
 
 def test_the_archive_lists_its_editions_for_machines(client):
-    make_published_edition(number=1, title="One shop")
-    make_published_edition(number=2, title="Two shops")
+    make_printed_edition(number=1, title="One shop")
+    make_printed_edition(number=2, title="Two shops")
 
     script = parsed(client, "/editions/").find(".//script[@type='application/ld+json']")
 
@@ -59,7 +59,7 @@ def test_the_archive_lists_its_editions_for_machines(client):
 
 def test_years_are_reached_by_paths_of_the_same_language(client):
     for number, year in ((1, 2023), (2, 2025)):
-        make_published_edition(number=number, week_first=f"{year}-05-01", week_last=f"{year}-05-07")
+        make_printed_edition(number=number, week_first=f"{year}-05-01", week_last=f"{year}-05-07")
 
     links = [link.get("href") for link in parsed(client, "/zh/editions/").iterfind(".//ul[1]/li/a")]
 
@@ -67,9 +67,9 @@ def test_years_are_reached_by_paths_of_the_same_language(client):
 
 
 def test_the_archive_changes_with_an_edition_and_not_without(client):
-    make_published_edition(number=1)
+    make_printed_edition(number=1)
     first, again = client.get("/editions/")["ETag"], client.get("/editions/")["ETag"]
-    make_published_edition(number=2)
+    make_printed_edition(number=2)
 
     assert first == again != client.get("/editions/")["ETag"]
 
@@ -78,7 +78,7 @@ def test_the_archive_changes_with_an_edition_and_not_without(client):
 
 
 def test_who_has_the_page_costs_one_query_without_its_text(client, django_assert_num_queries):
-    edition = make_published_edition()
+    edition = make_printed_edition()
     name = name_of(client, edition)
 
     with django_assert_num_queries(1) as ran:
@@ -89,7 +89,7 @@ def test_who_has_the_page_costs_one_query_without_its_text(client, django_assert
 
 
 def test_the_text_is_read_without_the_email(client, django_assert_num_queries):
-    edition = make_published_edition()
+    edition = make_printed_edition()
 
     with django_assert_num_queries(2) as ran:
         read(client, edition.get_absolute_url())
@@ -98,7 +98,7 @@ def test_the_text_is_read_without_the_email(client, django_assert_num_queries):
 
 
 def test_who_has_the_email_is_told_so(client):
-    address = make_published_edition().get_absolute_url() + "email/"
+    address = make_printed_edition().get_absolute_url() + "email/"
     name = client.get(address)["ETag"]
 
     assert client.get(address, headers={"If-None-Match": name}).status_code == 304
@@ -109,7 +109,7 @@ def test_who_has_the_email_is_told_so(client):
 
 def test_a_correction_changes_the_page_that_shows_it_and_no_other(client):
     item = make_item("It cost 5 yuan.")
-    one, two = make_published_edition(item, number=1), make_published_edition(number=2)
+    one, two = make_printed_edition(item, number=1), make_printed_edition(number=2)
     before = [name_of(client, one), name_of(client, two)]
 
     row = NewsItem.objects.get(pk=item.pk)
@@ -120,21 +120,21 @@ def test_a_correction_changes_the_page_that_shows_it_and_no_other(client):
 
 
 def test_a_new_edition_changes_the_page_before_it_and_no_other(client):
-    one, two = make_published_edition(number=1), make_published_edition(number=2)
+    one, two = make_printed_edition(number=1), make_printed_edition(number=2)
     before = [name_of(client, one), name_of(client, two)]
 
-    make_published_edition(number=3)
+    make_printed_edition(number=3)
 
     assert [name_of(client, one) == before[0], name_of(client, two) == before[1]] == [True, False]
 
 
 @pytest.mark.parametrize("change", ["publish", "correct", "withdraw"])
 def test_what_happens_beside_an_edition_moves_its_day(change, client):
-    edition, beside = make_published_edition(number=2), make_published_edition(number=3)
+    edition, beside = make_printed_edition(number=2), make_printed_edition(number=3)
     assert changed_at(client, edition) == http_date(NOON.timestamp())
 
     if change == "publish":
-        make_published_edition(number=1, now=LATER)
+        make_printed_edition(number=1, now=LATER)
     elif change == "correct":
         Snapshot.objects.take(beside, beside.document(), now=LATER, reason="correction")
     else:
@@ -149,7 +149,7 @@ def changed_at(client, edition):
 
 
 def test_a_day_answers_who_asks_by_day(client):
-    edition = make_published_edition()
+    edition = make_printed_edition()
     moment = client.get(edition.get_absolute_url())["Last-Modified"]
     yesterday = http_date((datetime.now(UTC) - timedelta(days=1, seconds=5)).timestamp())
 
@@ -165,14 +165,14 @@ def test_a_day_answers_who_asks_by_day(client):
 
 
 def test_the_form_stands_in_the_rail_and_nowhere_else(client):
-    page = parsed(client, make_published_edition().get_absolute_url())
+    page = parsed(client, make_printed_edition().get_absolute_url())
 
     assert len(page.findall(".//form")) == 1
     assert page.find(".//aside//form").get("action") == "/subscribe/"
 
 
 def test_an_older_snapshot_has_the_form_below_it(client):
-    edition = make_published_edition()
+    edition = make_printed_edition()
     with_rail = Snapshot.objects.get().web_html
     old = Snapshot(edition=edition, sequence=2, title="Old", document=Snapshot.objects.get().document)
     old.web_html, old.taken_at = with_rail.replace(JOIN, ""), LATER
@@ -185,7 +185,7 @@ def test_an_older_snapshot_has_the_form_below_it(client):
 
 
 def test_a_file_of_the_page_has_a_link_in_place_of_the_form(client):
-    edition = make_published_edition()
+    edition = make_printed_edition()
 
     page = client.get(edition.get_absolute_url(), **{"recap.export": True}).content.decode()
 
@@ -194,7 +194,7 @@ def test_a_file_of_the_page_has_a_link_in_place_of_the_form(client):
 
 
 def test_nobody_writes_a_place_for_the_form(client):
-    edition = make_published_edition(make_item(JOIN), title=JOIN, signoff=JOIN)
+    edition = make_printed_edition(make_item(JOIN), title=JOIN, signoff=JOIN)
 
     assert len(parsed(client, edition.get_absolute_url()).findall(".//form")) == 1
     assert Snapshot.objects.get().web_html.count(JOIN) == 1
@@ -208,7 +208,7 @@ def chinese(client):
     """An edition that names an item, a company and a market, and the page of it below /zh/."""
     company, market = make_company("Vivo", slug="vivo"), make_market("The Andes", slug="andes")
     item = make_item("**Vivo** opened.", companies=[company], markets=[market], kind="launch")
-    edition = make_published_edition(item, number=7, title="A shop", dek="In Lima")
+    edition = make_printed_edition(item, number=7, title="A shop", dek="In Lima")
     return parsed(client, f"/zh{edition.get_absolute_url()}")
 
 
@@ -227,7 +227,7 @@ def test_what_we_wrote_is_marked_as_english_on_a_chinese_page(chinese):
 
 
 def test_each_language_has_its_own_address_and_names_the_other(client):
-    path = make_published_edition(title="A shop").get_absolute_url()
+    path = make_printed_edition(title="A shop").get_absolute_url()
     for address in (path, f"/zh{path}"):
         page = parsed(client, address)
         others = [link.get("href") for link in page.iterfind(".//link[@hreflang]")]
@@ -237,7 +237,7 @@ def test_each_language_has_its_own_address_and_names_the_other(client):
 
 
 def test_the_words_around_an_edition_are_rendered_once_a_process(client):
-    edition = make_published_edition()
+    edition = make_printed_edition()
     address = f"/zh{edition.get_absolute_url()}"
     read(client, address)
     hits = pages._anew.cache_info().hits
@@ -248,7 +248,7 @@ def test_the_words_around_an_edition_are_rendered_once_a_process(client):
 
 
 def test_a_snapshot_is_english_whoever_takes_it():
-    edition = make_published_edition(make_item(kind="launch"))
+    edition = make_printed_edition(make_item(kind="launch"))
     document = edition.document()
     with translation.override("zh-hans"):
         Snapshot.objects.take(edition, document, now=LATER, reason="correction")
@@ -265,7 +265,7 @@ def test_a_snapshot_is_english_whoever_takes_it():
 @pytest.mark.parametrize("prefix", ["", "/zh"])
 def test_a_page_that_is_not_there_shows_ways_on(prefix, client):
     make_masthead()
-    latest = make_published_edition(number=3, title="A shop")
+    latest = make_printed_edition(number=3, title="A shop")
 
     answer = client.get(f"{prefix}/nothing/")
 
@@ -290,7 +290,7 @@ def test_a_page_that_is_not_there_names_no_address_as_its_own(client):
 
 
 def test_the_title_that_was_published_is_the_one_offered(client):
-    make_published_edition(number=3, title="A shop")
+    make_printed_edition(number=3, title="A shop")
     Edition.objects.update(title="Changed")
 
     assert "A shop" in client.get("/nothing/").content.decode()

@@ -13,7 +13,7 @@ from tests.factories import (
     make_item,
     make_market,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_withdrawn_edition,
 )
 
@@ -39,8 +39,8 @@ def make_deal(item, **facts):
 
 
 def test_the_head_is_that_of_the_latest_edition(client):
-    make_published_edition(number=26)
-    edition = make_published_edition(number=27, title="Shops and ships", dek="Lima gains a shop")
+    make_printed_edition(number=26)
+    edition = make_printed_edition(number=27, title="Shops and ships", dek="Lima gains a shop")
 
     head = front(client).find(".//div[@class='head']")
 
@@ -51,7 +51,7 @@ def test_the_head_is_that_of_the_latest_edition(client):
 
 
 def test_a_withdrawn_edition_is_not_on_it(client):
-    make_published_edition(number=1, title="First")
+    make_printed_edition(number=1, title="First")
     make_withdrawn_edition(number=2, title="Second")
 
     assert words(front(client).find(".//h1")) == "First"
@@ -59,7 +59,7 @@ def test_a_withdrawn_edition_is_not_on_it(client):
 
 
 def test_the_contents_lead_into_the_edition(client):
-    edition = make_published_edition(heading="Shops abroad")
+    edition = make_printed_edition(heading="Shops abroad")
 
     [link] = front(client).findall(".//ol[@class='contents']//a")
 
@@ -71,7 +71,7 @@ def test_the_week_is_counted(client):
     vivo, peru = make_company("Vivo"), make_market("Peru 2")
     one = make_item(companies=[vivo, make_company("Anker")], markets=[peru])
     two = make_item(companies=[vivo], markets=[peru, make_market("Chile 2")])
-    make_published_edition(one, two)
+    make_printed_edition(one, two)
 
     assert shown_figures(client) == {"Items": "2", "Companies": "2", "Markets": "2"}
 
@@ -82,14 +82,14 @@ def test_money_is_added_up_in_the_dollars_that_were_reported(client):
     make_deal(item, amount=Decimal(70_000_000), currency="CNY", usd=Decimal(10_000_000))
     make_deal(item, amount=Decimal(5_000_000), currency="EUR")  # nobody said what that is in dollars
     make_deal(item, amount=Decimal(799), type="price")
-    make_published_edition(item)
+    make_printed_edition(item)
 
     assert shown_figures(client)["Deals, reported"] == "USD 12 m"
 
 
 def test_the_kinds_of_the_week_lead_to_their_pages(client):
     kinds = ("recall", "launch", "launch")
-    make_published_edition(*(make_item(f"About {place}.", kind=kind) for place, kind in enumerate(kinds)))
+    make_printed_edition(*(make_item(f"About {place}.", kind=kind) for place, kind in enumerate(kinds)))
 
     rows = front(client).findall(".//ul[@class='kinds']/li")
 
@@ -98,7 +98,7 @@ def test_the_kinds_of_the_week_lead_to_their_pages(client):
 
 
 def test_the_latest_items_are_there_also_before_they_stand_in_an_edition(client):
-    make_published_edition(make_item(headline="In print"))
+    make_printed_edition(make_item(headline="In print"))
     later = NOON + timedelta(days=1)
     make_item(headline="On the wire", status="published", published_at=later)
 
@@ -117,7 +117,7 @@ def test_ten_items_are_shown_and_the_wire_leads_on(client):
 
 def test_four_earlier_editions_are_shown_newest_first(client):
     for number in range(1, 7):
-        make_published_edition(number=number, title=f"Title {number}")
+        make_printed_edition(number=number, title=f"Title {number}")
 
     links = front(client).findall(".//ul[@class='earlier']//a")
 
@@ -134,7 +134,7 @@ def test_before_the_first_edition_the_items_are_shown(client):
 
 
 def test_it_is_the_page_of_the_site_and_of_no_edition(client):
-    make_published_edition()
+    make_printed_edition()
 
     [canonical] = values(client.get("/"), ".//link[@rel='canonical']", "href")
     [chinese] = values(client.get("/zh/"), ".//link[@rel='canonical']", "href")
@@ -143,14 +143,14 @@ def test_it_is_the_page_of_the_site_and_of_no_edition(client):
 
 
 def test_the_form_to_subscribe_stands_once_on_it(client):
-    make_published_edition()
+    make_printed_edition()
 
     assert len(front(client).findall(".//form[@action='/subscribe/']")) == 1
 
 
 def test_it_lists_what_it_leads_to_to_machines(client):
-    make_published_edition(number=1, title="First")
-    make_published_edition(make_item(headline="Lima gains a shop"), number=2, title="Second")
+    make_printed_edition(number=1, title="First")
+    make_printed_edition(make_item(headline="Lima gains a shop"), number=2, title="Second")
 
     names = [entry["name"] for entry in linked(client.get("/"))["itemListElement"]]
 
@@ -159,8 +159,8 @@ def test_it_lists_what_it_leads_to_to_machines(client):
 
 
 def test_in_chinese_every_address_stays_there(client):
-    make_published_edition(number=1)
-    make_published_edition(make_item(kind="recall", markets=[make_market()]), number=2)
+    make_printed_edition(number=1)
+    make_printed_edition(make_item(kind="recall", markets=[make_market()]), number=2)
 
     found = values(client.get("/zh/"), ".//main//a", "href")
 
@@ -168,9 +168,9 @@ def test_in_chinese_every_address_stays_there(client):
 
 
 def test_who_has_the_page_is_told_so_until_something_comes_out(client):
-    make_published_edition()
+    make_printed_edition()
     name = client.get("/").headers["ETag"]
 
     assert client.get("/", headers={"If-None-Match": name}).status_code == 304
-    make_published_edition()
+    make_printed_edition()
     assert client.get("/", headers={"If-None-Match": name}).status_code == 200

@@ -15,7 +15,7 @@ from tests.factories import (
     make_item,
     make_market,
     make_masthead,
-    make_published_edition,
+    make_printed_edition,
     make_superuser,
 )
 
@@ -104,7 +104,7 @@ def test_words_are_marked_and_tags_are_not_let_in(client):
 @pytest.mark.parametrize("sign", ["-----", "- Vivo", "[1]"])
 def test_a_passage_of_an_edition_is_without_the_signs_of_plain_text(sign, client):
     body = 'Vivo sells <a href="https://example.com/1">lanterns</a>.'
-    make_published_edition(make_item(body, headline="Vivo glows"), heading="Lights")
+    make_printed_edition(make_item(body, headline="Vivo glows"), heading="Lights")
     index_due()
     said = client.get(SEARCH, {"q": "lanterns"}).content.decode()
 
@@ -130,7 +130,7 @@ def test_a_market_is_found_however_many_editions_tell_of_it(client):
 def test_companies_markets_and_editions_stand_above_items(client):
     item = make_out("It sells phones.", companies=[make_company("Lima Motor", slug="lima-motor")])
     make_market("Lima", slug="lima")
-    make_published_edition(make_item(), title="From Lima with care")
+    make_printed_edition(make_item(), title="From Lima with care")
     index_due()
     said = client.get(SEARCH, {"q": "lima"}).content.decode()
 
@@ -180,9 +180,7 @@ def test_as_many_queries_for_many_as_for_few(client, django_assert_max_num_queri
     make_masthead()
     for number in range(30):
         company = make_company(f"Lima {number}")
-        make_published_edition(
-            make_item("A shop.", companies=[company], credit="Post"), title=f"Lima {number}"
-        )
+        make_printed_edition(make_item("A shop.", companies=[company], credit="Post"), title=f"Lima {number}")
     index_all()
 
     with django_assert_max_num_queries(24):

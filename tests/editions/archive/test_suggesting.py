@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from editions.archive.suggesting import suggested
 from editions.searching.index import index_due
 from sources.models import NewsItem
-from tests.factories import NOON, make_company, make_item, make_market, make_published_edition, make_superuser
+from tests.factories import NOON, make_company, make_item, make_market, make_printed_edition, make_superuser
 
 pytestmark = pytest.mark.django_db
 SUGGEST = "/search/suggest/"
@@ -58,7 +58,7 @@ def test_a_company_that_readers_do_not_know_is_not_suggested(query):
 def test_markets_topics_editions_and_items_are_suggested_beside():
     item = make_item("Vivo opened in Atlantis.", markets=[make_market("Atlantis")])
     item.topics.add("Atlantic trade")
-    make_published_edition(item, title="Atlantic sails")
+    make_printed_edition(item, title="Atlantic sails")
     index_due()
 
     assert [one.sort for one in suggested("atlant")] == ["Market", "Topic", "Edition", "Item"]
@@ -80,7 +80,7 @@ def test_an_item_is_not_suggested_once_it_is_killed():
 
 def test_an_edition_is_found_by_its_whole_number_first():
     for number in (27, 270, 279):
-        make_published_edition(number=number, title="Shops and ships")
+        make_printed_edition(number=number, title="Shops and ships")
     index_due()
 
     assert names("27")[0] == "No. 27: Shops and ships"
@@ -93,7 +93,7 @@ def test_many_rows_cost_the_queries_of_few(query, django_assert_max_num_queries)
         item = make_out("In Lima.", companies=[make_company(f"Lima {number}")])
         item.topics.add(f"Lima {number}")
         make_market(f"Lima {number}")
-        make_published_edition(title=f"Lima {number}")
+        make_printed_edition(title=f"Lima {number}")
     index_due()
 
     with django_assert_max_num_queries(6):
