@@ -172,7 +172,7 @@ def _row(item, edition, ran_at, zone):
         published_at=item.published_at,
         day=item.published_at.astimezone(zone).date(),
         kind=item.kind,
-        kind_name=_(KINDS[item.kind]) if item.kind else "",
+        kind_name=_(KINDS[item.kind]) if item.kind in KINDS else "",
         format=item.format,
         markets=tuple(ref(one) for one in item.shown_markets),
         deals=tuple(text for deal in item.shown_deals if (text := deal_text(deal))),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from editions.models import Correction
+from editions.models import Correction, Edition
 from sources.models import NewsItem
 from tests.factories import (
     NOON,
@@ -65,6 +65,8 @@ def test_what_is_out_stands_in_the_sitemaps_in_each_language(client, item):
 
 
 def test_every_address_is_named_once_and_answers(client, item):
+    make_item("A tale.", kind="gossip", status="published", published_at=NOON)  # of a kind that was given up
+
     found = everything(client)
 
     assert len(found) == len(set(found))
@@ -145,6 +147,8 @@ def test_a_year_begins_where_the_newsroom_is(client):
     assert "/sitemaps/2025.xml" in locations(client, "/sitemap.xml")
     assert "/sitemaps/2024.xml" not in locations(client, "/sitemap.xml")
     assert item.get_absolute_url() in locations(client, "/sitemaps/2025.xml")
+    item = make_item("A year on.", status="published", published_at=eve.replace(year=2025))
+    assert item.get_absolute_url() not in locations(client, "/sitemaps/2025.xml")
 
 
 def test_a_correction_moves_the_day_of_an_item(client, item):
@@ -164,15 +168,21 @@ def test_an_unchanged_year_is_not_written_again(client, item, django_assert_max_
         assert client.get("/sitemaps/2025.xml", headers={"If-None-Match": name}).status_code == 304
 
 
-@pytest.mark.parametrize("change", ["kill", "add", "correct"])
+@pytest.mark.parametrize("change", ["kill", "add", "correct", "rename", "move", "zone"])
 def test_a_changed_year_is_written_again(client, item, change):
     name = client.get("/sitemaps/2025.xml").headers["ETag"]
     if change == "kill":
         item.kill(by=make_superuser(), now=NOON, reason="It was not so.")
     elif change == "add":
         make_item("A ship.", status="published", published_at=NOON)
-    else:
+    elif change == "correct":
         Correction.objects.create(item=item, note="It was Cusco.", at=NOON.replace(day=20))
+    elif change == "rename":
+        NewsItem.objects.update(headline="Vivo in Cusco", version=item.version + 1)
+    elif change == "move":
+        Edition.objects.update(slug="moved")
+    else:
+        make_masthead(time_zone="America/Lima")
 
     assert client.get("/sitemaps/2025.xml", headers={"If-None-Match": name}).status_code == 200
 
