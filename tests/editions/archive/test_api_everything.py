@@ -109,6 +109,7 @@ def test_whatever_changes_on_a_line_changes_its_name(client):
     for change in (
         lambda: Correction.objects.create(item=item, note="It was Cusco.", at=NOON),
         lambda: item.topics.add("phones"),
+        item.topics.clear,
         lambda: Picture.objects.filter(pk=picture.pk).update(alt="A shop"),
         lambda: Contributor.objects.filter(pk=author.pk).update(biography="Writes on trade."),
         lambda: NewsItem.objects.update(version=F("version") + 1),
