@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from sources import intake
 from sources.entries import found_in
+from sources.mentions import fold
 from sources.models import Feed, Seen
 from sources.networks import FetchError
 from sources.parsing import ParseError
@@ -121,7 +122,7 @@ def wanted(feed, entries, now):
     only, drop = words(feed.keep_only), words(feed.drop)
     oldest = settings.KEEP_CLIPPINGS and now - timedelta(days=settings.KEEP_CLIPPINGS)
     for entry in entries:
-        text = f"{entry.title} {entry.summary}".casefold()
+        text = _folded(f"{entry.title} {entry.summary}")
         if oldest and entry.published_at and entry.published_at < oldest:
             continue
         if (not only or any(word in text for word in only)) and not any(word in text for word in drop):
@@ -129,7 +130,12 @@ def wanted(feed, entries, now):
 
 
 def words(lines):
-    return [word for line in lines.splitlines() if (word := " ".join(line.split()).casefold())]
+    return [word for line in lines.splitlines() if (word := _folded(line))]
+
+
+def _folded(text):
+    """With one form for each apostrophe and full-width letter: people type one, papers print another."""
+    return " ".join(fold(text).casefold().split())
 
 
 def failed(feed, sentence, now, until=None):

@@ -251,6 +251,14 @@ def test_words_choose_what_is_clipped(web, paper, words, kept):
     assert titles() == kept
 
 
+def test_words_are_found_however_a_paper_prints_them(web, paper):
+    follow(keep_only="don't\nLUVO")
+    paper["/rss"] = rss(entry(1, "They don’t ship"), entry(2, "ＬＵＶＯ ships"), entry(3, "Others ship"))
+    poll(web)
+
+    assert titles() == ["They don’t ship", "ＬＵＶＯ ships"]
+
+
 def test_what_would_be_thinned_at_once_is_not_clipped(web, paper, feed):
     old = (NOON - 91 * DAY).strftime("%a, %d %b %Y %H:%M:%S GMT")
     paper["/rss"] = rss(entry(1, pubDate=old), entry(2))
