@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -71,15 +72,14 @@ def facts(zone):
 
     Days are made here and not by the database: SQLite asks Python for each, once for every mention of it.
     """
-    zone = ZoneInfo(zone)
+    day_of = cache(partial(_day_of, zone=ZoneInfo(zone)))  # the items of an edition have one moment
     found = (
         shown(NewsItem.objects.filter(deals__type__in=TYPES))
         .order_by()
         .values_list("deals", "pk", "deals__type", "event_date", UNDATED, DOLLARS)
     )
     every = [
-        Fact(event or _day_of(moment, zone), pk, item, kind, usd)
-        for pk, item, kind, event, moment, usd in found
+        Fact(event or day_of(moment), pk, item, kind, usd) for pk, item, kind, event, moment, usd in found
     ]
     every.sort(key=FACTS_ORDER, reverse=True)
     return every
