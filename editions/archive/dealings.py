@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, partial
-from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -81,14 +80,13 @@ def facts(zone):
     every = [
         Fact(event or day_of(moment), pk, item, kind, usd) for pk, item, kind, event, moment, usd in found
     ]
-    every.sort(key=FACTS_ORDER, reverse=True)
+    every.sort(reverse=True)  # by day and id, which no two share
     return every
 
 
 # As text and only where it is wanted: to make a moment of what SQLite stores takes Django ten times longer.
 UNDATED = Case(When(event_date=None, then=Cast("published_at", TextField())))
 DOLLARS = Case(When(deals__usd=None, deals__currency="USD", then="deals__amount"), default="deals__usd")
-FACTS_ORDER = itemgetter(0, 1)
 
 
 def _day_of(moment, zone):
