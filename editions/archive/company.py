@@ -24,14 +24,14 @@ from sources.models import Company, NewsItem
 @require_safe
 def company(request, slug, before=None):
     company = moved.current(Company.objects.select_related("parent"), slug)
-    if company.slug != slug and _is_known(company):
+    if company.slug != slug:
         return redirect(company, permanent=True)
     masthead = house()
     zone = ZoneInfo(masthead.time_zone)
     facts = figures.facts(shown(company.every_item), zone)
     items_once = {fact.item: fact for fact in facts}
     deals, deals_in_all, raised = figures.deals(company, items_once, zone)
-    if not facts and not deals and not _is_known(company):
+    if not facts and not deals and not known(Company.objects.filter(pk__in=company.every_pk)).exists():
         raise Http404
     items = NewsItem.objects.filter(pk__in=items_once)
     part = listing.part(items, masthead.time_zone, before=before, steady=is_export(request))
@@ -52,10 +52,6 @@ def company(request, slug, before=None):
         "here": "companies",
     }
     return show(request, "editions/archive/company.html", shell(masthead, request.path, **context))
-
-
-def _is_known(company):
-    return known(Company.objects.filter(pk__in=company.every_pk)).exists()
 
 
 def _who(company):

@@ -63,13 +63,6 @@ def test_its_addresses_lead_to_the_other_for_good(kept, client, old, new):
     assert (answer.status_code, answer.get("Location")) == (301, new)
 
 
-def test_one_that_nothing_named_leads_to_no_page_that_is_missing(client):
-    old, kept = make_company("Weiwo", slug="weiwo"), make_company("Vivo", slug="vivo")
-    merging.merge(old.pk, kept.pk, was_renamed=False)
-
-    assert client.get("/companies/weiwo/").status_code == 404
-
-
 def test_its_page_stands_again_once_they_are_parted(kept, client):
     merging.unmerge(kept.merged.get().pk)
 
