@@ -230,6 +230,21 @@ def test_a_credit_with_a_new_source_is_written_and_said_in_the_bar(desk, item):
     assert Source.objects.count() == 2
 
 
+def test_an_answer_that_comes_late_leaves_the_mark_where_it_was_moved(desk, item):
+    make_source("36Kr")
+    make_source("The 36th Street")
+    desk.get_by_role("button", name="+ Credit").click()
+    desk.keyboard.type("3")
+    offer(desk, "36Kr").wait_for()
+    with desk.expect_response("**q=36"):
+        desk.keyboard.type("6")
+        desk.keyboard.press("ArrowDown")
+        marked = desk.locator(".offers [aria-selected=true]").inner_text()
+    desk.keyboard.press("Enter")
+
+    becomes(desk, [marked], lambda: [str(one) for one in item.credits.all()])
+
+
 def test_a_source_that_is_only_typed_is_refused_beside_the_credits(desk, item):
     desk.get_by_role("button", name="+ Credit").click()
     desk.keyboard.type("Nobody")

@@ -35,10 +35,12 @@ class Offers {
     this.choose = choose;
     this.list = null;
     this.active = -1;
+    this.marked = null; // what somebody moved to by keys
     this.id = `offers-${(number += 1)}`;
   }
 
   show(options, { left, top, bottom }, active = 0) {
+    const { marked } = this;
     this.close();
     if (!options.length) return;
     this.options = options;
@@ -56,7 +58,9 @@ class Offers {
     this.list.style.top = `${above ? top - height - 4 : bottom + 4}px`;
     this.field.setAttribute("aria-controls", this.id);
     if (this.field.role === "combobox") this.field.setAttribute("aria-expanded", "true");
-    this.mark(active);
+    // An answer that comes late does not take away the mark that somebody has moved meanwhile.
+    const still = marked ? options.findIndex(({ id, name }) => id === marked.id && name === marked.name) : -1;
+    this.mark(still < 0 ? active : still);
     announce(`${options.length} offered`);
     addEventListener("scroll", this.away, { capture: true, passive: true });
   }
@@ -81,6 +85,11 @@ class Offers {
     this.list.children[place].scrollIntoView({ block: "nearest" });
   }
 
+  move(place) {
+    this.mark(place);
+    this.marked = this.options[place];
+  }
+
   take(place) {
     const option = this.options[place];
     this.close();
@@ -92,6 +101,7 @@ class Offers {
     removeEventListener("scroll", this.away, { capture: true });
     this.list.remove();
     this.list = null;
+    this.marked = null;
     this.field.removeAttribute("aria-activedescendant");
     this.field.removeAttribute("aria-controls");
     if (this.field.role === "combobox") this.field.setAttribute("aria-expanded", "false");
@@ -101,8 +111,8 @@ class Offers {
   key(event) {
     if (!this.list || event.isComposing) return false;
     const count = this.options.length;
-    if (event.key === "ArrowDown") this.mark((this.active + 1) % count);
-    else if (event.key === "ArrowUp") this.mark((this.active <= 0 ? count : this.active) - 1);
+    if (event.key === "ArrowDown") this.move((this.active + 1) % count);
+    else if (event.key === "ArrowUp") this.move((this.active <= 0 ? count : this.active) - 1);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && this.active >= 0 && !event.ctrlKey && !event.metaKey) this.take(this.active);
     else if (event.key === "Tab" && this.active >= 0 && !this.options[this.active].add) this.take(this.active);
