@@ -57,6 +57,8 @@ class Fetcher:
         path = unquote(urlsplit(urljoin(address, location)).path)
         if not address.endswith("/"):
             return self._fetch_as(address, path)
+        if self.site.ask(path).status_code == 404:  # that of a company which nothing names has no page
+            return Fetched()
         language = language_of(address)
         context = {"path": location, "site_url": settings.SITE_URL, "language": language}
         with translation.override(language):

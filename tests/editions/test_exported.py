@@ -153,6 +153,14 @@ def test_what_is_public_no_more_is_removed(copy):
     assert [page.parent.exists() for page in pages] == [False, False]
 
 
+def test_an_old_address_of_what_has_no_page_is_no_file(copy):
+    """As that of a company which nothing names: to lead from there would be a dead link."""
+    FormerSlug.objects.create(slug="weiwo", company=make_company("Oppo"))
+
+    assert export(copy).broken == ()
+    assert not (copy / "companies/weiwo").exists()
+
+
 def test_a_file_that_was_cut_short_is_written_again(copy, edition):
     path = file_of(copy, edition)
     whole = path.read_bytes()
