@@ -120,6 +120,7 @@ READ = {
     "about": lambda: "/about/",
     "tips": lambda: "/tips/",
     "interface for programs": lambda: "/api/",
+    "home in Chinese": lambda: "/zh/",
     "archive in Chinese": lambda: "/zh/editions/",
     "edition in Chinese": lambda: f"/zh{edition(EDITIONS[1]).get_absolute_url()}",
     "company in Chinese": lambda: "/zh/companies/xiaomi/",
@@ -228,7 +229,9 @@ def test_a_page_reads_the_same_without_script(name, anybody, browser, site):
     plain.context.close()
 
 
-@pytest.mark.parametrize("name", ["archive in Chinese", "edition", "company", "markets", "deals", "found"])
+@pytest.mark.parametrize(
+    "name", ["home", "archive in Chinese", "edition", "company", "markets", "deals", "found"]
+)
 def test_nothing_is_cut_where_letters_are_twice_as_large(name, anybody, site):
     """At 640 px and twice the size a page has the room of 320."""
     page, _ = opened(anybody, site, READ[name]())

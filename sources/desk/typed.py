@@ -25,9 +25,8 @@ def outliving(view):
             return view(request, *args, **kwargs)
         typed = {name: request.POST[name][:MOST] for name in TYPED if request.POST.get(name)}
         back = request.path
-        if (
-            request.resolver_match.url_name == FOLLOW
-        ):  # which only takes a POST, and belongs to what was found
+        # This only takes a POST, and belongs to what was found.
+        if request.resolver_match.url_name == FOLLOW:
             back, typed = reverse(LOOK), {"address": request.POST.get("home_page", "")[:MOST]}
         return redirect_to_login(f"{back}?{urlencode(typed)}" if typed else back, reverse("admin:login"))
 
