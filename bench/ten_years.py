@@ -314,7 +314,7 @@ def hang_on(chance: random.Random, items: list, about: list, where: list) -> Non
         for item, url in zip(items, addresses, strict=True)
     )
     places = enumerate(items)
-    store(deal_of(chance, item, place) for place, item in places if item.kind in TYPES or place % 4 == 0)
+    store(deal_of(chance, item, place) for place, item in places if item.kind in TYPES or place % 8 < 3)
     people = Contributor.objects.bulk_create(
         Contributor(name=name, role="correspondent", biography=f"{name} writes on trade.")
         for name in words(SIGNERS)
