@@ -109,7 +109,10 @@ class Edition(models.Model):
             ("withdraw_edition", "Can withdraw a published edition"),
             ("kill_edition", "Can kill an edition"),
         ]
-        indexes = [models.Index(fields=["status", "publish_at"], name="edition_due")]
+        indexes = [
+            models.Index(fields=["status", "publish_at"], name="edition_due"),
+            models.Index(fields=["status", "-number"], name="edition_newest"),  # what is public
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=list(workflow.STATES)), name="edition_status_known"

@@ -160,3 +160,17 @@ def test_the_document_that_was_frozen_is_read_back_whole():
     edition = make_published_edition()
 
     assert Snapshot.objects.get().read() == edition.document()
+
+
+@pytest.mark.django_db
+def test_published_editions_are_kept_newest_first():
+    make_published_edition()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a small table is read whole otherwise
+
+    plan = Edition.objects.filter(status="published").order_by("-number")[:1].explain()
+
+    assert "edition_newest" in plan
+    assert "sort" not in plan.lower()
+    assert "B-TREE" not in plan
