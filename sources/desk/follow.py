@@ -85,13 +85,13 @@ def bring(request):
     if request.method != "POST":
         return page(request, "sources/desk/feeds_import.html", context)
     try:
-        rows = opml_in(_uploaded(request))
+        rows, left_out = opml_in(_uploaded(request))
         if not rows:
             raise ParseError("This list holds no feed.")
     except ParseError as error:
         return page(request, "sources/desk/feeds_import.html", {**context, "refusal": str(error)}, status=422)
     plans = following.plan(Wanted(url, title, home_page) for title, url, home_page in rows)
-    context |= {"plans": plans, "new": sum(not one.feed for one in plans)}
+    context |= {"plans": plans, "new": sum(not one.feed for one in plans), "left_out": left_out}
     return page(request, "sources/desk/feeds_import.html", context)
 
 

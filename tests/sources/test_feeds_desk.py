@@ -179,10 +179,22 @@ def test_a_bad_list_is_one_sentence(body, sentence, editor):
     assert sentence in words_of(page)
 
 
+def test_what_of_a_list_cannot_be_followed_is_named(editor):
+    sent = listed(
+        ("Ships", "https://ships.example/rss", ""), ("A mailing list", "mailto:list@ships.example", "")
+    )
+    page = editor.post(at("bring"), {"file": sent})
+
+    assert (
+        "Left out, since it names no address of a feed or comes after the 2,000th: A mailing list."
+        in words_of(page)
+    )
+
+
 def test_the_list_that_is_taken_along_comes_back_the_same(editor, feed):
     answer = editor.get(at("take_along"))
 
-    assert opml_in(answer.content) == [("Money", "https://paper.example/rss", "")]
+    assert opml_in(answer.content) == ([("Money", "https://paper.example/rss", "")], [])
     assert answer["Content-Disposition"] == 'attachment; filename="feeds.opml"'
 
 

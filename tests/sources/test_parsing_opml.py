@@ -15,7 +15,7 @@ NESTED = """<opml version="1.1"><body><outline text="Asia"><outline text="China"
 
 
 def test_a_list_comes_back_as_it_went_out():
-    assert opml_in(opml_out(ROWS, "Feeds of the newsroom")) == ROWS
+    assert opml_in(opml_out(ROWS, "Feeds of the newsroom")) == (ROWS, [])
 
 
 def test_a_list_says_what_it_is():
@@ -26,13 +26,53 @@ def test_a_list_says_what_it_is():
 
 
 def test_nested_lists_are_read_and_each_feed_comes_once():
-    assert opml_in(NESTED.encode()) == [("One", "https://one.example/rss", "https://one.example/")]
+    rows, _ = opml_in(NESTED.encode())
+
+    assert rows == [("One", "https://one.example/rss", "https://one.example/")]
 
 
-def test_2000_feeds_are_read():
-    rows = [("Feed", f"https://x.example/{number}", "") for number in range(2100)]
+def test_what_names_no_feed_of_the_web_is_told():
+    _, left_out = opml_in(NESTED.encode())
 
-    assert opml_in(opml_out(rows, "Many")) == rows[:2000]
+    assert left_out == ["No feed", "file:///etc/passwd"]
+
+
+def test_2000_feeds_are_read_and_the_others_told():
+    rows = [("Feed", f"https://x.example/{number}", "") for number in range(2003)]
+
+    assert opml_in(opml_out(rows, "Many")) == (rows[:2000], ["Feed"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("feed://one.example/rss", "http://one.example/rss"),
+        ("feed:https://one.example/rss", "https://one.example/rss"),
+        ("FEED://https://one.example/rss", "https://one.example/rss"),
+        ("https://one.example/rss?a=1&b=2", "https://one.example/rss?a=1&b=2"),
+        ("https://one.example/rss?a=1&amp;b=2", "https://one.example/rss?a=1&b=2"),
+    ],
+)
+def test_addresses_are_read_as_programs_write_them(address, read):
+    [(_, url, _)], _ = opml_in(f'<opml><outline text="One" xmlUrl="{address}"/></opml>'.encode())
+
+    assert url == read
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "gb2312"])
+def test_a_list_in_another_charset_than_it_declares_is_read(declared):
+    text = f'<?xml version="1.0" encoding="{declared}"?><opml><outline text="晨星科技观察" xmlUrl="https://x.example/"/></opml>'
+    [(title, *_)], _ = opml_in(text.encode("gb18030"))
+
+    assert title == "晨星科技观察"
+
+
+def test_the_names_that_html_has_for_characters_are_read():
+    [(title, *_)], _ = opml_in(
+        b'<opml><outline text="Caf&eacute; &amp; Bar" xmlUrl="https://x.example/"/></opml>'
+    )
+
+    assert title == "Café & Bar"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +94,7 @@ def test_no_file_is_read_for_an_entity():
     doctype = b'<!DOCTYPE opml [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
     outline = b'<outline xmlUrl="https://x.example/rss" text="Feed"/>&secret;'
 
-    assert opml_in(doctype + b"<opml><body>" + outline + b"</body></opml>") == [
-        ("Feed", "https://x.example/rss", "")
-    ]
+    assert opml_in(doctype + b"<opml><body>" + outline + b"</body></opml>") == (
+        [("Feed", "https://x.example/rss", "")],
+        [],
+    )
