@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from heapq import nsmallest
 
 from django.db import connection, transaction
-from django.db.models import F, TextField, Window
-from django.db.models.functions import Cast, Left, RowNumber
 
 from sources import stories
 from sources.models import Clipping, Trace
 
 UNRANKED = 100  # a clipping whose source is not known leads nothing
-OF_A_DAY = 20  # looked at for each key of a clipping
-COMPARED = 40  # with each clipping
+OF_A_DAY = 10  # found by each key: a word of the week would otherwise lead to hundreds
+COMPARED = 20  # with each clipping
 LOCK = 7_110_511  # any number of our own
 JUDGED = (Clipping.State.TAKEN, Clipping.State.DISMISSED)
 STAND = ("state", "held_until", "cluster_id", "resembles_id")  # what placing may change
@@ -43,7 +41,7 @@ def place(clippings):
     """
     told = _told([one.pk for one in clippings])
     keys = {pk: stories.keys(told[pk]) for pk in sorted(told, key=lambda pk: (told[pk].at, pk))}
-    alike = _alike(keys, told)
+    alike, traces = _alike(keys, told)
     rows = _rows(keys.keys() | {pk for some in alike.values() for pk in some})
     rows |= _rows({row.cluster_id for row in rows.values() if row.cluster_id} - rows.keys())
     before = {pk: _stand(row) for pk, row in rows.items()}
@@ -56,10 +54,7 @@ def place(clippings):
             _follow(rows[one], leads[min(some, key=apart.get)], rows)
     changed = [row for pk, row in rows.items() if _stand(row) != before[pk]]
     Clipping.objects.bulk_update(changed, STAND, batch_size=100)
-    Trace.objects.bulk_create(
-        (Trace(clipping_id=pk, key=key, at=told[pk].at) for pk in keys for key in keys[pk]),
-        batch_size=500,
-    )
+    Trace.objects.bulk_create(traces, batch_size=500)
 
 
 def lead(story):
@@ -99,33 +94,33 @@ def _stand(clipping):
 
 
 def _alike(keys, told):
-    """By new clipping, in their order: those of its story that came before it; `told` takes them in.
+    """By new clipping, in their order: those of its story that came before it; and the traces they leave.
 
-    Only what is compared is read of the likeliest: nearly all of them tell something else.
+    Only what is compared is read of the likeliest, into `told`: nearly all of them tell something else.
     """
     bearers = _bearers(keys, told)
-    likeliest = {}
+    likeliest, traces = {}, []
     for one in keys:
-        likeliest[one] = _likeliest(keys[one], bearers, told[one].at)
+        at = told[one].at
+        likeliest[one] = _likeliest(keys[one], bearers, at)
         for key in keys[one]:
-            bearers[key].append((told[one].at, one))
+            if sum(when.date() == at.date() for when, _ in bearers[key]) < OF_A_DAY:
+                bearers[key].append((at, one))
+                traces.append(Trace(clipping_id=one, key=key, at=at))
     told |= _told({pk for near in likeliest.values() for pk in near} - told.keys())
-    return {
+    alike = {
         one: [pk for pk in near if stories.same_story(told[one], told[pk])] for one, near in likeliest.items()
     }
+    return alike, traces
 
 
 def _bearers(keys, told):
-    """By key: (when, which) of clippings that have it and are of about the same days, some of each day."""
+    """By key: (when, which) of the clippings that are found by it and are of about the same days."""
     days = [told[pk].at for pk in keys]
-    # The day is cut from the text of a moment, in UTC on both databases: SQLite would call Python for a date.
-    day = Left(Cast("at", TextField()), 10)
-    of_a_day = Window(RowNumber(), partition_by=[F("key"), day], order_by=F("at").desc())
     found = Trace.objects.filter(
         key__in={key for one in keys.values() for key in one},
         at__range=(min(days) - stories.WINDOW, max(days) + stories.WINDOW),
     )
-    found = found.annotate(place=of_a_day).filter(place__lte=OF_A_DAY)
     bearers = defaultdict(list)
     for key, at, pk in found.values_list("key", "at", "clipping"):
         bearers[key].append((at, pk))

@@ -39,14 +39,16 @@ def keys(told: Told) -> frozenset[str]:
         least = [min((a * one + b) % PRIME for one in hashes) for a, b in TURNS]
         for band in range(BANDS):
             found.add(f"t{band}.{_digest(least[band * ROWS : (band + 1) * ROWS])}")
+        # Where a word stands in hundreds of headlines of a day, its pairs tell little: the whole always does.
+        found.add(f"t.{_digest(sorted(hashes))}")
     if told.companies and told.kind in ONCE:
         found.add(f"c.{told.kind}.{_digest(sorted(told.companies))}")
     return frozenset(found)
 
 
 def weight(key: str) -> int:
-    """Return what a shared key says: one of companies and kind says more than one of words."""
-    return BANDS if key.startswith("c.") else 1
+    """Return what a shared key says: a whole title, or companies with a kind, more than a pair of words."""
+    return BANDS if key.startswith(("c.", "t.")) else 1
 
 
 def same_story(one: Told, other: Told) -> bool:

@@ -120,7 +120,7 @@ class Clipping(models.Model):
 class Trace(models.Model):
     """What a clipping is found by when another tells its story: a key of its title or its companies.
 
-    It is looked up by key among the newest, so that placing a clipping costs the same however many there are.
+    Few of a day are kept for each key, so that placing a clipping costs the same however many there are.
     """
 
     clipping = models.ForeignKey(Clipping, on_delete=models.CASCADE, related_name="traces")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count
 
 from sources import intake, judging
 from sources.clusters import place
@@ -157,6 +158,26 @@ def test_what_many_tell_today_does_not_hide_a_story_of_yesterday():
     late = come(title, summary="Luvo of Wuhan.")
 
     assert followers(first) == {late}
+
+
+def test_no_key_is_left_by_more_than_ten_of_a_day():
+    found = [intake.Found(url=f"https://paper.example/{number}", title=TITLE) for number in range(12)]
+    intake.keep(found, source=None, now=NOON)
+    come(at=NOON + DAY)
+
+    days = Trace.objects.values_list("key", "at__date").annotate(number=Count("pk")).order_by("at__date")
+    assert {number for *_, number in days} == {10, 1}
+
+
+def test_a_headline_of_words_that_stand_everywhere_is_found_whole():
+    words = "Announcement by the board of directors: resolutions of the extraordinary general meeting, number"
+    heads = [f"{words} {number}" for number in range(100, 200)]
+    for day, some in enumerate((heads[:30], heads[30:60], heads[60:])):
+        found = [intake.Found(url=f"https://exchange.example/{head[-3:]}", title=head) for head in some]
+        intake.keep(found, source=make_source(rank=5), now=NOON - day * DAY)
+    again = [come(head, path=head[-3:]) for head in heads]
+
+    assert [one.cluster.title for one in again] == heads
 
 
 def test_a_headline_of_every_day_is_a_story_of_three():

@@ -77,7 +77,7 @@ def test_a_story_is_told_for_three_days(hours, same):
     assert same_story(told(title), told(title, NOON + hours * HOUR)) is same
 
 
-def test_a_title_is_found_by_eight_keys_and_its_companies_by_one():
-    assert len(keys(told("Luvo recalls scooters over brake fault"))) == 9
+def test_a_title_is_found_by_eight_pairs_and_whole_and_its_companies_by_one():
+    assert len(keys(told("Luvo recalls scooters over brake fault"))) == 10
     assert keys(told("")) == frozenset()
     assert all(len(key) <= 40 for key in keys(told("路" * 500)))
