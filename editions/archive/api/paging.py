@@ -6,7 +6,7 @@ A cursor holds the values by which the last row shown was sorted. It is opaque t
 import base64
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -64,7 +64,7 @@ def _read(cursor, kinds):
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
         return [_typed(value, kind) for value, kind in zip(values, kinds, strict=True)]
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BadCursor("This is no cursor that an answer gave.") from error
 
 
@@ -73,7 +73,8 @@ def _typed(value, kind):
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError("A moment without a zone.")
-        return moment
+        return moment.astimezone(UTC)
     if type(value) is not kind or "\x00" in str(value):
         raise ValueError(f"No {kind.__name__}.")
+    str(value).encode()  # half of a surrogate pair is no text
     return value

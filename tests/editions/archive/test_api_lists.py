@@ -254,7 +254,9 @@ def test_a_wrong_parameter_is_named_in_a_sentence(client, query, parameter):
         ("items", ["2025-07-14T12:00:00", 1]),  # of no zone
         ("items", ["2025-07-14T12:00:00+00:00", 1, 1]),
         ("items", ["2025-07-14T12:00:00+00:00", True]),
+        ("items", ["9999-12-31T23:59:59-12:00", 1]),  # in UTC no calendar has it
         ("companies", ["vivo\x00"]),
+        ("companies", ["vivo\ud800"]),
     ],
 )
 def test_a_cursor_of_somebody_else_is_refused(client, family, values):
