@@ -47,7 +47,8 @@ def suggested(query):
     """At most MOST Suggestions, in at most six queries. The last word may still be growing."""
     terms = [term for term in parse(query) if not term.is_excluded]
     said = [word for term in terms for word in term.words]
-    if not said or (len(said[0]) < 2 and not is_chinese(said[0])):
+    letters = "".join(said)
+    if not letters or (len(letters) < 2 and not is_chinese(letters)):
         return []  # one letter begins too much
     if len(terms[-1].words) == 1:
         terms[-1] = replace(terms[-1], is_beginning=True)

@@ -32,6 +32,14 @@ def test_a_company_is_suggested_by_the_beginning_of_any_of_its_names(query):
     assert names(query)[:1] == ["Huawei Technologies"]
 
 
+@pytest.mark.parametrize("query", ["j&t", "J&T Exp", "j t"])
+def test_a_name_may_begin_with_a_word_of_one_letter(query):
+    make_out(companies=[make_company("J&T Express")])
+    index_due()
+
+    assert names(query)[:1] == ["J&T Express"]
+
+
 @pytest.mark.parametrize("query", ["", "h", '"', "-huawei", "uaw", "\0", "NEAR(", "小"])
 def test_nothing_is_suggested_for_what_begins_no_name(query):
     make_out(companies=[make_company("Huawei")])
