@@ -7,4 +7,4 @@ CHINESE, PREFIX = "zh-hans", "zh/"
 
 def language_of(path):
     """The language in which the page at `path` is shown: below /zh/ it is Chinese."""
-    return CHINESE if path.startswith(f"/{PREFIX}") else settings.LANGUAGE_CODE
+    return CHINESE if f"{path}/".startswith(f"/{PREFIX}") else settings.LANGUAGE_CODE

@@ -158,3 +158,7 @@ def test_what_is_not_there_is_told_in_chinese(address, client):
     assert answer.status_code in (404, 410)
     assert ENGLISH.findall(words(parsed(answer).find("body"))) == []
     assert values(answer, ".//h1", "lang") == [None]
+
+
+def test_who_leaves_out_the_slash_comes_to_the_chinese_pages(client):
+    assert client.get("/zh")["Location"] == "/zh/"
