@@ -11,7 +11,8 @@ CONTACT = re.compile(
 )
 WRITE_TO = re.compile(
     r"(?:write to|reach|e-?mail|contact) .{1,60} (?:at|on) \S{1,64}@\S{1,80}"
-    r"|(?:联系(?:记者|编辑|我们)|(?:记者|联系|投稿|爆料)邮箱|新闻线索)\s*[:：].{1,80}",
+    r"|(?:联系(?:记者|编辑|我们)|(?:记者|联系|投稿|爆料)邮箱|\w{1,4}新闻(?:报料|爆料)|新闻线索)"
+    r"\s*[:：].{1,80}",
     re.I,
 )
 RELATED = re.compile(r"(?:related|see also|read (?:more|also|the full story))\s*[:：]\s*(?P<title>.+)", re.I)
@@ -76,26 +77,48 @@ INVITATION = re.compile(
     r"|download (?:the|our) .{0,30}\bapp\b.{0,60}"
     r"|(?:欢迎|请)?(?:关注|订阅|搜索)[^。，]{0,30}(?:公众号|视频号|微信号|官方微博|电子报|通讯)[^。]{0,30}"
     r"|更多(?:精彩|资讯|内容|报道|新闻)[^。]{0,40}(?:关注|点击|下载|搜索|尽在)[^。]{0,40}"
-    r"|[^。]{0,40}尽在[^。]{0,20}(?:APP|客户端)|(?:下载|打开)\w{0,8}?(?:APP|客户端)(?:[,，]?(?:阅读|查看|获取)[^。]{0,20})?",
+    r"|[(（]本文来自[^。]{0,60}(?:APP|客户端)[)）]|[^。]{0,40}尽在[^。]{0,20}(?:APP|客户端)"
+    r"|(?:下载|打开)\w{0,8}?(?:APP|客户端)(?:[,，]?(?:阅读|查看|获取)[^。]{0,20})?",
     re.I,
 )
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright) ?(?:©|\(c\)|(?:19|20)\d\d).{0,150}|.{0,120}all rights reserved\.?|版权所有.{0,60}"
     r"|[^。]{0,30}未经[^。]{0,20}转载[^。]{0,40}。?|转载请(?:注明|联系).{0,60}|(?:免责|版权|特别)声明\s*[:：].{0,280}"
-    r"|本文(?:来自|转自|首发于)[^。]{0,100}授权[^。]{0,20}。?|本文仅代表作者.{0,30}观点.{0,40}"
+    r"|本文(?:来自|转自|首发于|由)[^。]{0,100}(?:授权|转载)[^。]{0,40}。?|[本该]文(?:观点)?仅代表作者.{0,60}"
+    r"|本(?:文|图文)内容来自网络。?|请务必在总结开头增加.{0,120}|推荐进入财新数据库.{0,80}|此文限时免费阅读.{0,60}|广告等商务合作.{0,20}"
     r"|[^。]{0,20}不构成(?:任何)?投资建议.{0,20}",
     re.I,
 )
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+DAY = (
+    rf"(?:(?:{MONTH} \d{{1,2}},? |\d{{1,2}} {MONTH},? )20\d\d"
+    r"|20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?)"
+)
+CLOCK = r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?"
+SAID = r"(?:(?:first |last )?(?:published|updated|posted)(?: (?:at|on))?|(?:发布|更新)(?:时间|于))\s*[:：]?"
+# When the portal published it. A day alone may be the story's own, so it needs a clock or a word besides.
+STAMP = re.compile(
+    rf"(?:{SAID}\s*|\w{{2,12}}(?: ?[·|｜] ?| ))?(?:{DAY}(?:,| at|日| [·|])?\s*{CLOCK}|{CLOCK} ?[,·|]? ?{DAY})"
+    rf"|{SAID}\s*{DAY}|(?:{SAID}\s*)?\d{{1,3}} (?:minute|hour|day)s? ago",
+    re.I,
+)
+EDITED_THERE = re.compile(r"(?:图片|版面|网络|值班|栏目|\w{1,4}新闻)编辑\s*[:：|｜丨/][^。，]{1,30}")
 LABEL = re.compile(
     r"sponsored(?: content)?|promoted|广告|推广|\d{1,3} min(?:ute)?s? read|listen to (?:this )?article"
     r"|\d{0,5} ?comments?|leave a comment|加载更多|(?:返回[^。，]{1,8}[，,])?(?:点击)?查看更多|返回首页"
-    r"|举报(?:/反馈)?|our standards\s*[:：].{1,80}",
+    r"|(?:我要)?举报(?:/反馈)?|我有爆料|寻求报道|听全文|字号|点赞|打赏作者|[上下]一篇|开启云端阅读"
+    r"|(?:赞|评论) ?[(（]?\d{1,6}[)）]?|[\d.]{1,6}万? ?次?阅读|好文章[，,]需要你的鼓励"
+    r"|purchase licensing rights(?:, opens new tab)?|about sponsored content|view bio"
+    r"|why you can trust .{1,40}|reading time: ?\d{1,3} minutes?"
+    r"|our standards\s*[:：].{1,80}",
     re.I,
 )
 # A newsroom may write these itself, so that they are told only in what was copied from elsewhere.
 COPIED = (
     (INVITATION, "Asks to subscribe, follow or log in."),
     (COPYRIGHT, "Says who owns the portal's page."),
+    (STAMP, "Says when the portal published it."),
+    (EDITED_THERE, "Says who wrote or edited it at the portal."),
     (LABEL, "Belongs to the portal's page, not to a story."),
 )
 
@@ -103,13 +126,14 @@ LONGEST_CAPTION = 300
 CREDITED = r"Photo|Image|Picture|Photograph|图片来源|图片|图源|摄影|图"
 PHOTO = re.compile(
     rf"(?:(?P<caption>.{{1,{LONGEST_CAPTION}}}[.!?…)”\"。！？）])\s*)?"
-    rf"[(（]?(?:{CREDITED})s?(?: credit)?\s*[:：]\s*(?P<credit>.{{1,80}}?)[)）]?"
+    rf"[(（]?(?:{CREDITED})s?(?: [Cc]redits?)?\s*[:：]\s*(?P<credit>.{{1,80}}?)[)）]?"
 )
 CAPTION = re.compile(
     r"[▲△▼](?![\d.+%]).{1,200}|图(?:为|注)[:：]?.{1,120}|(?:(?:▲|△) ?)?图\s?\d{1,2}\s?[:：丨|｜].{1,120}"
-    r"|(?:an? )?file (?:photo|image|picture)\b.{0,200}|caption\s*[:：].{1,200}"
+    r"|(?:封面|头图|题图)(?:图片)?来源\s*[:：|｜].{1,40}|(?:an? )?file (?:photo|image|picture)\b.{0,200}"
+    r"|caption\s*[:：].{1,200}"
     r"|(?:photo|photograph|image|picture)s? (?:by|courtesy of) .{1,80}[^.]"
-    r"|.{1,280}(?-i:REUTERS|VCG|Xinhua|AP Photo|Getty Images)/(?-i:[A-Z])[^/.]{1,60}"
+    r"|.{1,280}(?-i:REUTERS|VCG|Xinhua|AP Photo|Getty Images)/(?-i:[A-Z])[^/.]{1,60}(?:/File Photo\b.{0,60})?"
     r"|.{1,200}[(（](?:photo|image|picture|图)s? ?(?:by|courtesy of|来自)[:：]? ?.{1,80}[)）]\.?",
     re.I,
 )

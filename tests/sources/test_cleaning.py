@@ -96,6 +96,25 @@ GOES = """
     本网站使用 Cookie 以改善体验
     广告
     返回顶部
+    2026-11-19 08:12
+    财新网 2026年11月18日 21:05
+    轮子 · 2026-11-20 09:30
+    November 18, 2026 9:05 AM UTC
+    8:00 AM PST · November 17, 2026
+    Published: 5:00pm, 17 Nov 2026
+    发布时间：2026年11月18日
+    Updated 2 hours ago
+    [1/3]A rider waits in Szeged. REUTERS/Lin Wei/File Photo Purchase Licensing Rights, opens new tab
+    Image Credits:VCG
+    封面来源｜视觉中国
+    轮子新闻编辑 | 林薇
+    图片编辑：安娜
+    轮子新闻报料：021-5550100
+    评论 (3)
+    1.2万阅读
+    我要举报
+    该文观点仅代表作者本人，轮子平台仅提供信息存储空间服务。
+    （本文来自轮子新闻，更多原创资讯请下载“轮子新闻”APP）
 """
 STAYS = """
     The maker asks riders to read more of the manual, and to share this article with friends.
@@ -138,6 +157,15 @@ STAYS = """
     商机尽在东南亚，该公司表示。
     Our standards are those of Hungary, the maker says.
     广告收入下降三成。
+    2026年11月18日
+    November 18, 2026
+    2026-11-19 08:12 轮子公司宣布在塞格德建厂
+    At 9:05 AM on November 18, 2026 the line began to run.
+    Updated guidance puts revenue at $3bn.
+    图片编辑：一家深圳公司的软件，在巴西有四千万用户
+    评论称，工厂投产过早。
+    爆料：轮子公司将在波兰裁员
+    本文由编辑部整理。
     营收42亿元，同比增长12%
 """
 
