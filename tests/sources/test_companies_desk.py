@@ -99,6 +99,7 @@ def test_a_parent_that_was_merged_is_the_one_it_is_now(editor):
 
 def test_a_form_that_stood_open_during_a_merger_keeps_what_that_brought(editor):
     kept, old = make_company("Kept"), make_company("Old", local_name="旧", ticker="O")
+    kept.markets.add(utopia := make_market("Utopia"))
     old.markets.add(atlantis := make_market("Atlantis"))
     old.sectors.add("Toys")
     form = opened(editor, at("change", kept.pk))
@@ -108,7 +109,35 @@ def test_a_form_that_stood_open_during_a_merger_keeps_what_that_brought(editor):
     kept.refresh_from_db()
     assert told(answer)[0] == "Old was merged into it while this page was open; what it brought is kept."
     assert (kept.aliases.splitlines(), kept.local_name, kept.ticker) == (["K2", "Old"], "旧", "K 1")
-    assert (kept.markets.get(), kept.sectors.get().name) == (atlantis, "Toys")
+    assert (set(kept.markets.all()), kept.sectors.get().name) == ({atlantis, utopia}, "Toys")
+
+
+def test_a_form_that_stood_open_while_a_colleague_saved_keeps_what_that_one_changed(editor):
+    kept = make_company("Kept", summary="One\nTwo")
+    form = opened(editor, at("change", kept.pk))
+    company_form(
+        editor, at("change", kept.pk), parent=make_company("Above").pk, sectors="Toys", aliases="A\nB"
+    )
+
+    answer = editor.post(at("change", kept.pk), form | {"ticker": "K 1"}, follow=True)
+    kept.refresh_from_db()
+    said = "A colleague changed it while this page was open, and that stays: Aliases, Parent, Sectors."
+    assert said in told(answer)
+    assert (kept.aliases, kept.parent.name, kept.sectors.get().name) == ("A\nB", "Above", "Toys")
+    assert (kept.summary.splitlines(), kept.ticker) == (["One", "Two"], "K 1")
+
+
+def test_what_two_changed_is_asked_about_and_saved_once_more_the_second_counts(editor):
+    kept = make_company("Kept", ticker="K")
+    mine = opened(editor, at("change", kept.pk)) | {"ticker": "Mine"}
+    company_form(editor, at("change", kept.pk), ticker="Theirs", website="https://kept.example")
+
+    asked = editor.post(at("change", kept.pk), mine)
+    assert "A colleague changed this to “Theirs” while this page was open." in words_of(asked)
+    form = next(one for one in tree_of(asked).iter("form") if one.get("id") == "company_form")
+    editor.post(at("change", kept.pk), {n: v for n, v in fields_of(form).items() if v is not None})
+    kept.refresh_from_db()
+    assert (kept.ticker, kept.website) == ("Mine", "https://kept.example")
 
 
 def test_a_parent_that_was_merged_into_it_while_the_form_stood_open_is_the_next_above(editor):
