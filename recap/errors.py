@@ -6,6 +6,8 @@ from django.shortcuts import render
 from editions.archive import pages
 from sources.desk.page import page
 
+NOT_STORED = {"title": "Nothing was stored"}
+
 
 class RefuseNul:
     """Middleware: no address of ours holds a NUL, and PostgreSQL would not even look one up.
@@ -21,6 +23,34 @@ class RefuseNul:
             request.path = request.path_info.replace("\0", "")  # which the page that says so repeats
             raise Http404
         return self.get_response(request)
+
+
+class SayWhatWasNotStored:
+    """Middleware: whoever had to sign in is led to where a form goes, which shows nothing by itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_opened = response.status_code == 405 and request.method in ("GET", "HEAD")
+        if is_opened and request.path.startswith("/admin/") and request.user.is_staff:
+            response.content = page(request, "recap/not_stored.html", NOT_STORED).content
+        return response
+
+
+def stale(request, reason=""):
+    """Answer a form that is older than the login: what it holds can be sent once more, if it is of ours.
+
+    Only a form on a page of ours names that as its origin. Source: RFC 6454, section 7.
+    """
+    ours = f"{request.scheme}://{request.get_host()}"
+    can_go = request.headers.get("Origin") == ours and request.user.is_staff and not request.FILES
+    if not can_go or any("password" in name for name in request.POST):
+        return page(request, "recap/not_stored.html", NOT_STORED, status=403)
+    sent = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    kept = [(name, text) for name, texts in sent.items() for text in texts]
+    return page(request, "recap/not_stored.html", {**NOT_STORED, "kept": kept}, status=403)
 
 
 def missing(request, exception):

@@ -80,9 +80,11 @@ MIDDLEWARE = [
     "recap.zone.NewsroomHours",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "recap.errors.RefuseNul",
+    "recap.errors.SayWhatWasNotStored",
     "axes.middleware.AxesMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "recap.errors.stale"
 ROOT_URLCONF = "recap.urls"
 WSGI_APPLICATION = "recap.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

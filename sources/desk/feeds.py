@@ -115,7 +115,10 @@ def feeds(request):
 @require_safe
 def feed(request, pk):
     one = get_object_or_404(Feed.objects.select_related("source"), pk=pk)
-    return _show(request, one, WordsForm(instance=one))
+    typed = request.GET if request.GET.keys() & {"keep_only", "drop"} else None  # before a login came between
+    form = WordsForm(typed, instance=one)
+    form.is_valid()  # so that what is shown below is told apart by them
+    return _show(request, one, form)
 
 
 @may_change

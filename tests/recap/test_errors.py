@@ -4,9 +4,16 @@ import pytest
 from django.test import Client
 
 from recap import errors
-from tests.desk import browser_of, words_of
+from sources.models import SavedFilter
+from tests.desk import browser_of, form_on, words_of
 
 pytestmark = pytest.mark.django_db
+
+
+def checking(browser):
+    """As browsers are checked, whose forms have to come from a page of ours."""
+    browser.handler.enforce_csrf_checks = True
+    return browser
 
 
 def test_a_colleague_is_led_back_to_the_board():
@@ -16,6 +23,37 @@ def test_a_colleague_is_led_back_to_the_board():
     assert "There is no page here" in words_of(response)
     assert "To the board" in words_of(response)
     assert "Clippings" in words_of(response)  # the rail
+
+
+def test_whoever_signed_in_on_the_way_of_a_form_is_told_that_nothing_was_stored():
+    response = browser_of("editor").get("/admin/queue/merge/")
+
+    assert response.status_code == 405
+    assert "Nothing was stored" in words_of(response)
+
+
+def test_a_form_older_than_the_login_is_sent_once_more_with_what_was_typed():
+    browser = checking(browser_of("editor"))
+    headers = {"Origin": "http://testserver"}
+    stale = browser.post("/admin/queue/filters/?state=held", {"name": "Käufe"}, headers=headers)
+    assert stale.status_code == 403
+
+    sent = form_on(stale, "/admin/queue/filters/?state=held")
+    again = browser.post("/admin/queue/filters/?state=held", sent, headers=headers)
+    assert again.status_code == 302
+    assert SavedFilter.objects.get().name == "Käufe"
+
+
+@pytest.mark.parametrize(
+    ("origin", "name"),
+    [("https://evil.example", "name"), ("null", "name"), ("http://testserver", "password")],
+)
+def test_what_others_send_or_nobody_may_see_is_not_offered_again(origin, name):
+    browser = checking(browser_of("editor"))
+    response = browser.post("/admin/queue/filters/", {name: "Käufe"}, headers={"Origin": origin})
+
+    assert response.status_code == 403
+    assert "Käufe" not in response.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/media/pictures/none.jpg"])
