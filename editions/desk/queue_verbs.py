@@ -25,6 +25,7 @@ from sources.workflow import WorkflowError
 MOST_SAVED = 30
 LONGEST = timedelta(days=366)  # that a story is held
 STUCK, KEPT = "decisions that stay", 50  # in the session: what somebody asked to undo in vain
+REMOVED = "filter that was removed"  # in the session: the last one, with when that was
 may_judge = permission_required("sources.change_clipping", raise_exception=True)
 
 
@@ -131,6 +132,10 @@ def undo(request):
     """Undo the last decision of whoever asks; one that has to stay is passed over the next time."""
     stuck = request.session.get(STUCK, [])
     judgement = judging.last(request.user, but=stuck)
+    name, query, at = request.session.get(REMOVED, ("", "", ""))
+    if at and not (judgement and judgement.at.isoformat() > at):
+        del request.session[REMOVED]
+        return {"said": _keep_filter(request.user, name, query), "opens": f"{reverse('queue')}?{query}"}
     if judgement is None:
         raise WorkflowError("There is nothing to undo.")
     try:
@@ -154,23 +159,32 @@ def _touched(judgement):
 def save_filter(request):
     """Keep what the address narrows the queue to, under a name; the same name takes its place."""
     name = " ".join(UNPRINTABLE.sub("", plain(request.POST.get("name", ""))).split())
-    query, mine = Wanted.of(request.GET).query, SavedFilter.objects.filter(person=request.user)
+    query = Wanted.of(request.GET).query
     if not query:
         raise WorkflowError("Filter the queue first, then save it under a name.")
     if not name or len(name) > 60:
         raise WorkflowError("Give it a name of 60 characters at most.")
+    request.session.pop(REMOVED, None)
+    return {"said": _keep_filter(request.user, name, query)}
+
+
+def _keep_filter(person, name, query):
+    mine = SavedFilter.objects.filter(person=person)
     if mine.filter(name__iexact=name).update(query=query, name=name):
-        return {"said": f"“{name}” is changed."}
+        return f"“{name}” is changed."
     if mine.count() >= MOST_SAVED:
         raise WorkflowError(f"You have {MOST_SAVED} saved filters; remove one first.")
-    SavedFilter.objects.create(person=request.user, name=name, query=query)
-    return {"said": f"“{name}” is saved."}
+    SavedFilter.objects.create(person=person, name=name, query=query)
+    return f"“{name}” is saved."
 
 
 @permission_required("sources.view_clipping", raise_exception=True)
 @require_POST
 @said
 def remove_filter(request, pk):
-    if not SavedFilter.objects.filter(person=request.user, pk=pk).delete()[0]:
+    one = SavedFilter.objects.filter(person=request.user, pk=pk).first()
+    if one is None:
         raise WorkflowError("This filter is gone already.")
-    return {"said": "Removed."}
+    one.delete()
+    request.session[REMOVED] = [one.name, one.query, timezone.now().isoformat()]
+    return {"said": f"“{one.name}” is removed; Undo brings it back."}

@@ -242,7 +242,8 @@ async function judgeSeveral(url, values, keys = []) {
   if (judging) return;
   judging = true;
   const done = await judge(url, values);
-  if (done) {
+  if (done?.opens) window.location.assign(done.opens);
+  else if (done) {
     await refresh(done.stories);
     go(list.querySelector(`#story-${done.stories[0]}`) ?? here());
     toast(done.said);

@@ -360,6 +360,19 @@ def test_a_filter_is_saved_under_a_name_changed_and_removed(editor):
     assert not SavedFilter.objects.exists()
 
 
+def test_a_filter_that_was_removed_last_is_undone_before_what_was_decided_before(editor):
+    one = story("One")
+    editor.post(reverse("queue_dismiss", args=[one.pk]), {"words": "Old"})
+    editor.post(f"{reverse('queue_save_filter')}?kind=recall", {"name": "Mine"})
+    editor.post(reverse("queue_remove_filter", args=[SavedFilter.objects.get().pk]))
+
+    assert editor.post(reverse("queue_undo")).url == f"{QUEUE}?kind=recall"
+    assert SavedFilter.objects.get().name == "Mine"
+    assert not Clipping.objects.filter(state="new").exists()
+    editor.post(reverse("queue_undo"))
+    assert Clipping.objects.get().state == "new"
+
+
 @pytest.mark.parametrize(
     ("query", "name", "said"),
     [
