@@ -88,8 +88,9 @@ def _whole(address):
     """The address as a browser would understand it: people leave out https://."""
     address = address.strip()
     url = address if "://" in address else f"https://{address}"
+    is_mailbox = url != address and "@" in address.partition("/")[0]
     is_clean = url.isprintable() and " " not in url and len(url) <= LONGEST
-    if not (is_clean and intake.can_be_kept(url) and "." in urlsplit(url).hostname):
+    if is_mailbox or not (is_clean and intake.can_be_kept(url) and "." in urlsplit(url).hostname):
         raise ValueError(f"“{address[:100]}” is no web address.")
     return url
 

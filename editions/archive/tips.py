@@ -15,25 +15,31 @@ from editions.archive.caching import is_export, rendered, show
 from editions.archive.pages import house, shell, whence
 from sources import tickets, tips
 from sources.canonical import canonical_url
+from sources.parsing.plain import UNPRINTABLE
 
 TEMPLATE = "editions/archive/tip.html"
 LONGEST = 1000  # characters of an address; an index of PostgreSQL holds some 2,700 bytes
 NO_ADDRESS = gettext_lazy("Write an address such as https://example.com/news, or leave this empty.")
 
 
+class Words(forms.CharField):
+    """Without signs that nobody sees, some of which turn the direction of what follows in the queue."""
+
+    def to_python(self, value):
+        return super().to_python(UNPRINTABLE.sub("", value or ""))
+
+
 class TipForm(forms.Form):
-    company_name = forms.CharField(
+    company_name = Words(
         max_length=200, error_messages={"required": gettext_lazy("Write the name of the company.")}
     )
-    story = forms.CharField(
+    story = Words(
         max_length=5000, error_messages={"required": gettext_lazy("Say in a few lines what is new.")}
     )
     url = forms.URLField(
         max_length=LONGEST, required=False, assume_scheme="https", error_messages={"invalid": NO_ADDRESS}
     )
-    contact_name = forms.CharField(
-        max_length=120, error_messages={"required": gettext_lazy("Write your name.")}
-    )
+    contact_name = Words(max_length=120, error_messages={"required": gettext_lazy("Write your name.")})
     contact_email = forms.EmailField(
         max_length=254,
         error_messages={

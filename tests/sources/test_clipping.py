@@ -150,10 +150,12 @@ def test_what_somebody_decided_while_it_was_read_stays(take, paper):
 @pytest.mark.parametrize(
     "address",
     ["", "news", "ftp://paper.example/", "https://[paper", "https://paper.example:x/",
-     "https://pa per.example", "javascript:alert(1)", f"https://paper.example/{'x' * 2000}",
+     "https://pa per.example", "javascript:alert(1)", "lin@paper.example", "mailto:lin@paper.example",
+     f"https://paper.example/{'x' * 2000}",
      f"https://paper.example/{'路' * 700}",
      "https://paper.example/\n1"],
-    ids=["none", "word", "scheme", "brackets", "port", "space", "script", "long", "long in bytes", "line"],
+    ids=["none", "word", "scheme", "brackets", "port", "space", "script", "mailbox", "letter",
+         "long", "long in bytes", "line"],
 )  # fmt: skip
 def test_what_is_no_address_is_called_so(take, paper, address):
     with pytest.raises(ValueError, match="is no web address"):

@@ -46,6 +46,15 @@ def test_a_tip_waits_in_the_queue_and_its_sender_is_thanked(client):
     assert list(Clipping.objects.waiting(timezone.now())) == [tip.clipping]
 
 
+def test_signs_that_nobody_sees_turn_no_words_in_the_queue(client):
+    send(client, company_name="Lan\u202eeh\u200b 👩\u200d🔧\0", story="We open\x07.\nIn \u2066Izmir.")
+    send(client, company_name="\u202e")
+
+    clipping = Clipping.objects.get()
+    assert clipping.title == "Tip: Laneh 👩\u200d🔧"
+    assert clipping.summary.split("\n") == ["We open.", "In Izmir."]
+
+
 def test_its_clipping_says_what_was_sent_and_not_who_sent_it(client):
     send(client)
 
