@@ -4,6 +4,7 @@ No style attribute stands in it: the Content-Security-Policy of public pages ref
 the rail are drawings, whose widths are attributes of their own.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ FEED = "/editions/feed.xml"
 JOIN = '<div data-place="join"></div>'  # in the rail, where the page of today puts its form; no text is this
 LAYOUTS = frozenset(["briefs", "single", "feature", "numbers", "quote", "sponsor"])
 BLOCKS = frozenset(["single", "feature"])  # layouts whose items are articles, not entries of a list
+COLON = re.compile(r"</strong>\s*[:：]\s*")  # which would begin a line: the number stands above
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _sections(document: EditionDocument) -> Iterator[SectionView]:
             for item in section.items
         ]
         lead_in = headed(_paid(bodies.lead_in(section), section), level)
+        if section.layout == "numbers":
+            lead_in = trusted(COLON.sub("</strong> ", lead_in))
         layout = section.layout if section.layout in LAYOUTS else "briefs"
         yield SectionView(entry.anchor, entry.title, layout, layout not in BLOCKS, lead_in, items)
 

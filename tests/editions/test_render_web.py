@@ -142,6 +142,18 @@ def test_a_commentary_shows_everything_that_belongs_to_it():
         assert words in article
 
 
+def test_no_words_begin_with_a_colon_below_their_number():
+    section = make_section(layout="numbers", text="- **186**: grams\n- **34**：shops\n- **3** ships: all new")
+
+    article = render_article(make_document(section))
+
+    assert re.findall("<li>.*</li>", article)[-3:] == [
+        "<li><strong>186</strong> grams</li>",
+        "<li><strong>34</strong> shops</li>",
+        "<li><strong>3</strong> ships: all new</li>",
+    ]
+
+
 def test_a_picture_has_caption_credit_and_size():
     article = render_article(make_full_document())
 
