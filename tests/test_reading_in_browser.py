@@ -5,6 +5,7 @@ import re
 import pytest
 
 from editions.models import Edition
+from sources.models import Deal
 from tests.browsing import WIDER, served
 from tests.factories import make_company, make_item, make_market, make_published_edition
 
@@ -34,6 +35,7 @@ def make_full_edition():
         "markets": [make_market("The Andes")],
     }
     briefs = [make_item(BRIEF, credit="The Caravan Daily", **facts) for _ in range(20)]
+    Deal.objects.create(item=briefs[0], type="funding", amount=1_580_000_000, currency="USD")
     make_published_edition(*briefs, number=900)
 
 
@@ -61,6 +63,15 @@ def test_an_edition_fetches_little(page, address):
     sizes = {one.url: len(one.body()) for one in answers if not one.url.endswith(".woff2")}
     assert len(answers) <= 8
     assert sum(sizes.values()) < 60_000, sizes
+
+
+def test_the_figures_of_the_week_fit_in_their_column_in_large_letters(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert "USD 1.58 bn" in page.locator(".figures").inner_text()
+    assert page.evaluate(WIDER) == 0
 
 
 @pytest.mark.parametrize("width", [390, 1280])
