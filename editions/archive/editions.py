@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from editions.archive import metadata
 from editions.archive.around import around
 from editions.archive.caching import answer, show, show_made_of
+from editions.archive.gathered import local_names
 from editions.archive.pages import gone, house, shell
 from editions.models import Edition, Snapshot
 from editions.render import card
@@ -113,12 +114,13 @@ def edition(request, number, slug):
         return redirect(snapshot.edition, permanent=True)
     path = snapshot.edition.get_absolute_url()
     previous, following = _beside(before), _beside(after)
+    names = local_names()  # of today, so that the moment of the snapshot says nothing of them
     return show_made_of(
         request,
         "editions/archive/edition.html",
-        [path, known(snapshot), previous, following],
-        lambda: {**_page(snapshot, path), "previous": previous, "following": following},
-        changed_at=changed_at,
+        [path, known(snapshot), previous, following, names],
+        lambda: {**_page(snapshot, path, names), "previous": previous, "following": following},
+        **{"newest_at" if names else "changed_at": changed_at},
     )
 
 
@@ -138,12 +140,12 @@ def _beside(snapshot):
     return Beside(snapshot.edition.number, snapshot.title, snapshot.edition.get_absolute_url())
 
 
-def _page(snapshot, path):
+def _page(snapshot, path, names):
     """The context of the page of an edition, which stands at `path` in the language in force."""
     whole = Snapshot.objects.only("document", "web_html").get(pk=snapshot.pk)
     document = whole.read()
     prefix = reverse("archive:home").removesuffix("/")
-    article = _anew(known(snapshot), prefix) if prefix else whole.web_html
+    article = _anew(known(snapshot), prefix, tuple(names.items())) if prefix else whole.web_html
     upper, place, rest = article.rpartition(JOIN)
     masthead = document.masthead
     # Machines are told of one picture in every language.
@@ -162,12 +164,14 @@ def _page(snapshot, path):
 
 
 @lru_cache(maxsize=64)
-def _anew(known, prefix):
-    """The article of a snapshot with the words around it in the language of the pages below `prefix`.
+def _anew(known, prefix, names):
+    """The article of a snapshot with the words around it in the language of the pages below `prefix`, and
+    markets by their `names` there, pairs of address and name.
 
     What was frozen never changes, so it is rendered once in a process; `known` tells snapshots apart.
     """
-    return render_article(below(Snapshot.objects.only("document").get(pk=known[0]).read(), prefix))
+    document = Snapshot.objects.only("document").get(pk=known[0]).read()
+    return render_article(below(document, prefix, dict(names)))
 
 
 @require_safe

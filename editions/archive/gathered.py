@@ -140,6 +140,15 @@ class Name:
     path: str
 
 
+def local_names():
+    """The names of markets by the addresses of their pages, where the language in force has others."""
+    if not (get_language() or "").startswith("zh"):
+        return {}
+    stem = Market(slug="-").get_absolute_url().removesuffix("-/")
+    named = Market.objects.exclude(local_name="").values_list("slug", "local_name")
+    return {f"{stem}{slug}/": name for slug, name in named.order_by("slug")}
+
+
 def name_of(market):
     if (get_language() or "").startswith("zh") and market.local_name:
         return Name(market.local_name, market.name, "en", market.get_absolute_url())

@@ -13,6 +13,7 @@ from editions import workflow
 from editions.archive import metadata, standing
 from editions.archive.caching import show_made_of
 from editions.archive.editions import known
+from editions.archive.gathered import local_names
 from editions.archive.kinds import path_of
 from editions.archive.listing import Ref
 from editions.archive.pages import gone, house, shell
@@ -43,9 +44,10 @@ def item(request, pk, slug):
     if printed is None and not row.is_shown:
         return _withdrawn(request, standing.withdrawn_with(row))
     entry, document = printed or _standing(row)
+    prefix = reverse("archive:home").removesuffix("/") if printed else ""  # frozen addresses are English
+    entry = item_below(entry, prefix, local_names())
     if printed:
-        prefix = reverse("archive:home").removesuffix("/")  # what was frozen has English addresses
-        entry, document = item_below(entry, prefix), replace(document, path=prefix + document.path)
+        document = replace(document, path=prefix + document.path)
     if reverse("archive:item", args=[pk, slug]) != entry.path:
         return redirect(entry.path, permanent=True)
     if row.is_corrected:

@@ -1,10 +1,11 @@
 """The addresses of a document: for the forms that leave the site, and for another language of it. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils.safestring import SafeString
 
-from editions.document import EditionDocument, ItemDoc, PictureDoc, SeeAlsoDoc
+from editions.document import EditionDocument, ItemDoc, MarketDoc, PictureDoc, SeeAlsoDoc
 from sources.markup import safe_href, with_links
 
 # Stands in a mailing where each reader's own address for leaving will stand. Source: RFC 2606, section 2.
@@ -40,26 +41,33 @@ class Site:
         return PictureDoc(src, wide, 0, picture.alt, picture.caption, picture.credit)
 
 
-def below(document: EditionDocument, prefix: str) -> EditionDocument:
-    """Return `document` with every page of the site that it names below `prefix`, such as "/zh"."""
+def below(document: EditionDocument, prefix: str, names: Mapping[str, str]) -> EditionDocument:
+    """Return `document` with every page of the site that it names below `prefix`, such as "/zh".
+
+    Markets have there the names that `names` gives the addresses of their pages.
+    """
     sections = tuple(
-        replace(section, items=tuple(item_below(item, prefix) for item in section.items))
+        replace(section, items=tuple(item_below(item, prefix, names) for item in section.items))
         for section in document.sections
     )
     return replace(document, path=_path(document.path, prefix), sections=sections)
 
 
-def item_below(item: ItemDoc, prefix: str) -> ItemDoc:
+def item_below(item: ItemDoc, prefix: str, names: Mapping[str, str]) -> ItemDoc:
     """As `below`, of one item. What stands in its text stays as it was written."""
 
     def seen(one: SeeAlsoDoc) -> SeeAlsoDoc:
         return replace(one, url=_path(one.url, prefix))
 
+    def placed(one: MarketDoc) -> MarketDoc:
+        path = _path(one.path, prefix)
+        return MarketDoc(names.get(path, one.name), path)
+
     return replace(
         item,
         path=_path(item.path, prefix),
         companies=tuple(replace(one, path=_path(one.path, prefix)) for one in item.companies),
-        markets=tuple(replace(one, path=_path(one.path, prefix)) for one in item.markets),
+        markets=tuple(placed(one) for one in item.markets),
         follows_up=seen(item.follows_up) if item.follows_up else None,
         see_also=tuple(seen(one) for one in item.see_also),
     )

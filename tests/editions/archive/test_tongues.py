@@ -4,10 +4,11 @@ import pytest
 from django.utils import translation
 
 from editions.archive.listing import Ref
+from editions.models import Edition
 from editions.searching.index import index_due
 from editions.templatetags.tongues import foreign, named
-from sources.models import Deal, Market
-from tests.editions.test_archive import parsed
+from sources.models import Deal, Market, NewsItem
+from tests.editions.test_archive import parsed, text_of
 from tests.factories import make_company, make_item, make_published_edition
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,26 @@ def test_lists_name_markets_in_chinese_below_zh(client, address):
     links = parsed(client.get("/zh" + address)).iterfind(".//main//a[@href='/zh/markets/peru/']")
 
     assert {("".join(link.itertext()), link.get("lang")) for link in links} == {("秘鲁", None)}
+
+
+def test_what_was_printed_names_markets_as_the_page_does(client):
+    make_site()
+
+    for thing in (Edition.objects.get(), NewsItem.objects.get()):
+        tree = parsed(client.get("/zh" + thing.get_absolute_url()))
+        links = tree.findall(".//main//a[@href='/zh/markets/peru/']")
+        assert {(link.text, link.get("lang")) for link in links} == {("秘鲁", None)}
+
+
+def test_a_market_s_new_chinese_name_makes_the_page_anew(client):
+    make_site()
+    page = "/zh" + Edition.objects.get().get_absolute_url()
+    had = client.get(page)
+    Market.objects.filter(slug="peru").update(local_name="秘魯")
+
+    since = {"if-modified-since": had["Last-Modified"]}
+    for asked in ({"if-none-match": had["ETag"]}, since):
+        assert "秘魯" in text_of(client.get(page, headers=asked))
 
 
 @pytest.mark.parametrize(
