@@ -120,11 +120,12 @@ def read(text: str) -> list[tuple[int, dict[str, str], str]]:
     delimiter = next((sign for sign in "\t;" if sign in first), ",")
     reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [], 1
     try:
-        headings = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
+        headings = [re.sub("[ -]", "_", cell.strip().lower()) for cell in _full(next(reader, []))]
         _check(headings)
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                cells = _full(cells, len(headings))
                 wrong = f"It has {len(cells)} cells where the first line names {len(headings)}."
                 said = dict(zip(headings, map(_unguarded, cells), strict=False))
                 rows.append((line, said, wrong if len(cells) != len(headings) else ""))
@@ -137,6 +138,13 @@ def read(text: str) -> list[tuple[int, dict[str, str], str]]:
     if not rows:
         raise Unreadable("There is no row below the names of the columns.")
     return rows
+
+
+def _full(cells, least=0):
+    """Without the empty ones at the end, which a spreadsheet writes for columns it once had."""
+    while len(cells) > least and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
 
 
 def _check(headings):

@@ -66,6 +66,13 @@ def test_what_a_spreadsheet_makes_of_spaces_and_line_ends_is_the_same_row():
     ]
 
 
+def test_columns_that_a_spreadsheet_left_empty_at_the_end_are_none():
+    rows = read("Name,Former-names,,\nVivo,,,\nOppo,,\nLuvo,,,x\n")
+
+    assert [row.verdict for row in rows] == ["new", "new", "refused"]
+    assert rows[2].reason == "It has 4 cells where the first line names 2."
+
+
 def test_what_goes_out_comes_into_an_empty_newsroom_whole(luvo):
     text, before = exported(), company_csv.told(luvo, luvo.sectors.names())
     Company.objects.all().delete()
@@ -198,7 +205,7 @@ def test_a_row_that_cannot_be_taken_says_why(row, reason):
     [
         ("", "The file is empty"),
         ("slug\nvivo", "“name” is not among them"),
-        ("name,ticker,\nVivo,1,", "Column 3 has no name"),
+        ("name,,ticker\nVivo,,1", "Column 2 has no name"),
         ('name,summary\nOppo,\nVivo,"Makes\nphones\n', "begins in line 3 cannot be read"),
         ("name,colour\nVivo,red", "There is no column “colour”"),
         ("name,name\nVivo,Vivo", "A column is there twice"),
