@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from sources.mentions import KnownCompany, Name, Names
 from sources.models import Company, Source
+from sources.parsing.plain import UNPRINTABLE
 
 
 def known_companies():
@@ -40,8 +41,9 @@ def _familiar(companies, sources):
 
 def _names(companies):
     for one in companies:
-        for text in filter(None, (one.name, one.local_name, *one.aliases, *one.former_names)):
-            yield Name(text, one.id, one.ambiguous and text == one.name)
+        for text in (one.name, one.local_name, *one.aliases, *one.former_names):
+            if seen := UNPRINTABLE.sub("", text):  # portals put such signs into what is copied from them
+                yield Name(seen, one.id, one.ambiguous and text == one.name)
 
 
 def _lines(text):

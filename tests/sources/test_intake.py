@@ -41,6 +41,12 @@ def test_an_address_is_clipped_once(second):
     assert Clipping.objects.get().title == "First"
 
 
+def test_a_name_copied_with_signs_that_nobody_sees_is_found():
+    company = make_company("Lanhe\u200b", aliases="蓝河\ufeff泵业\n\u200b")
+
+    assert [one.companies.get() for one in keep(found("蓝河泵业在越南建厂"))] == [company]
+
+
 def test_what_is_clipped_is_in_the_order_of_the_feed():
     kept = keep(*(found(str(number), url=f"{URL}/{number}") for number in range(120)))
 
