@@ -143,9 +143,12 @@ def poll(request, pk):
     """Have it asked at once, and go on with it where it was paused or stopped."""
     one = get_object_or_404(Feed, pk=pk)
     facts = {} if one.active else {"active": True, "failures": 0, "failing_since": None, "last_error": ""}
-    Feed.objects.filter(pk=pk).update(next_poll_at=timezone.now(), **facts)
+    now = timezone.now()
+    Feed.objects.filter(pk=pk).update(next_poll_at=now, **facts)
     wake("sources.tasks.poll_feeds")
-    messages.success(request, f"“{one}” is asked now; look again in a moment.")
+    when = Row(health.health(now, pk=pk)[0], now).next
+    how = "now; look again in a moment" if when == "now" else f"{when}: until then its server is left alone"
+    messages.success(request, f"“{one}” is asked {how}.")
     return _back(request, pk)
 
 

@@ -275,6 +275,14 @@ def test_a_feed_is_asked_at_once(editor, feed, django_capture_on_commit_callback
     assert len(woken) == 1
 
 
+def test_a_feed_whose_server_rests_is_not_said_to_be_asked_now(editor, feed):
+    rests = timezone.now() + timedelta(hours=2, minutes=30)
+    Feed.objects.update(host=Host.objects.create(name="paper.example", free_at=rests))
+
+    answer = editor.post(at("poll", feed.pk), follow=True)
+    assert "“Money” is asked in 2 hours: until then its server is left alone." in words_of(answer)
+
+
 def test_a_paused_feed_is_not_due_and_can_be_resumed(editor, feed):
     Feed.objects.update(next_poll_at=timezone.now(), failures=3, last_error="The server answered 500.")
     editor.post(at("pause", feed.pk))
