@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Q, TextField, When
+from django.db.models import Case, Q, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from editions.archive import paths
 from editions.archive.digests import digest, of_items
 from editions.archive.gathered import Tree, items_on, merged
 from editions.archive.listing import Ref, editions_of
-from editions.archive.standing import shown
+from editions.archive.standing import company_called, shown
 from editions.archive.tables import slices
 from sources.models import Company, Deal, Market, NewsItem
 
@@ -102,7 +102,7 @@ def chosen(facts, asked):
         else:
             asked.wrong["type"] = _("There is no such type of deal; these are all types.")
     if name := asked.filters.get("company"):
-        if company := _company(name):
+        if company := company_called(name):
             items, deals = _with(company)
             facts = [fact for fact in facts if fact.item in items or fact.pk in deals]
         else:
@@ -123,13 +123,6 @@ def chosen(facts, asked):
 
 def _named(name):
     return Q(slug=name) | Q(name__iexact=name) | Q(local_name=name)
-
-
-def _company(name):
-    found = (
-        Company.objects.filter(_named(name)).order_by(F("merged_into").asc(nulls_first=True), "pk").first()
-    )
-    return found and Company.objects.get(pk=merged().get(found.pk, found.pk))
 
 
 def _with(company):

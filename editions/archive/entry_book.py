@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from editions.archive import entered, gathered
 from editions.archive.digests import of_items
 from editions.archive.listing import ref
+from editions.archive.standing import company_called
 from editions.archive.tables import Asked
 from sources.models import NewsItem
 
@@ -69,14 +70,15 @@ def _firms(book):
 
     None where nothing was typed.
     """
-    typed = book.asked.filters["company"].casefold()
-    if not typed:
+    said = book.asked.filters["company"]
+    if not said:
         return None
     named = {entry.company for entry in book.entries} & book.companies.keys()
     names = {pk: book.companies[pk] for pk in named}
-    found = {
-        pk for pk, one in names.items() if typed in (one.slug, one.name.casefold(), one.local_name.casefold())
-    } or {pk for pk, one in names.items() if typed in f"{one.name} {one.local_name}".casefold()}
+    company, typed = company_called(said), said.casefold()
+    found = ({company.pk} & named if company else set()) or {
+        pk for pk, one in names.items() if typed in f"{one.name} {one.local_name}".casefold()
+    }
     if not found:
         book.asked.wrong["company"] = _("We reported no market entry of a company of that name.")
     return found

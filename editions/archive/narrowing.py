@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.archive import gathered
-from editions.archive.standing import known
+from editions.archive.standing import company_called
 from editions.models import Entry
 from sources.kinds import KINDS
-from sources.models import Company, Credit, NewsItem, Source
+from sources.models import Credit, NewsItem, Source
 
 NAMES = ("kind", "company", "market", "source", "year")
 LONGEST = 120  # characters of a value
@@ -66,13 +66,8 @@ class Filters:
         return self._refuse(_("There is no such kind, so items of every kind are shown."))
 
     def _company(self, said):
-        named = Q(slug=said) | Q(name__iexact=said) | Q(local_name__iexact=said)
-        keys = list(Company.objects.filter(named).values_list("pk", flat=True))
-        rows = known(Company.objects.filter(pk__in=keys)).select_related("merged_into")
-        company = rows.order_by(F("merged_into").asc(nulls_first=True), "pk").first()
-        if company:
-            every_pk = (company.merged_into or company).every_pk
-            about = NewsItem.companies.through.objects.filter(company__in=every_pk)
+        if company := company_called(said):
+            about = NewsItem.companies.through.objects.filter(company__in=company.every_pk)
             return Q(item__in=about.values("newsitem"))
         return self._refuse(_("We know no company of this name, so items on every company are shown."))
 

@@ -1,13 +1,14 @@
-"""Which items readers may see."""
+"""Which items readers may see, and which companies they know."""
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from editions import workflow
 from editions.models import Edition, Slot
-from sources.models import Company, Deal, NewsItem
+from sources.models import Company, Deal, FormerSlug, NewsItem
 from sources.models.moves import ItemMove
 from sources.workflow import KILLED, PUBLISHED
 
@@ -54,6 +55,28 @@ def _is_named():
     items = was_out(NewsItem.objects.filter(companies=OuterRef("pk")))
     deals = Deal.objects.filter(_was_out("item__"), counterparties=OuterRef("pk"))
     return Exists(items) | Exists(deals)
+
+
+def company_called(said):
+    """The company of today that readers know by `said`, or None: by a slug or a name that it, or what was
+    merged into it, has or had.
+    """
+    asked, former = said.casefold(), FormerSlug.objects.filter(slug=said).values_list("company", flat=True)
+    ranks = dict.fromkeys(filter(None, former), 3)
+    named = reduce(or_, (Q(**{f"{field}__icontains": said}) for field in NAMES), Q(slug=said))
+    for pk, slug, *names in Company.objects.filter(named).values_list("pk", "slug", *NAMES):
+        own, aliases, gave_up = [slug, *names[:2]], names[2].splitlines(), names[3].splitlines()
+        for rank, texts in enumerate([own, aliases, gave_up]):
+            if asked in (text.strip().casefold() for text in texts):
+                ranks[pk] = min(rank, ranks.get(pk, rank))
+    rows = Company.objects.filter(pk__in=ranks).select_related("merged_into")
+    found = sorted(rows, key=lambda row: (ranks[row.pk], row.merged_into_id is not None, row.pk))
+    today = [row.merged_into or row for row in found]
+    there = set(known(Company.objects.filter(pk__in=[row.pk for row in today])).values_list("pk", flat=True))
+    return next((row for row in today if row.pk in there), None)
+
+
+NAMES = ("name", "local_name", "aliases", "former_names")
 
 
 def withdrawn_with(item):
