@@ -17,6 +17,7 @@ FENCE = re.compile(r"\s*(?:```|~~~)")
 ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 EMPHASIS = re.compile(r"[*~]+|(?<!\w)_+|_+(?!\w)")
 PLAIN = re.compile(r"\s*\w")  # neither a table's row, nor a list's, a quotation's or a heading's
+NEW_TAB = re.compile(r", opens new tab\b")  # which a link of Reuters says to those who do not see it
 LONGEST_LINE = 400  # characters; what is longer is a paragraph
 # What stands alone in the lines under such a heading belongs to it.
 LISTED = (
@@ -44,6 +45,7 @@ def cleaned(text: str, *, captions: Collection[str] = ()) -> Cleaned:
 
     `captions` are lines that the page itself marked as captions. Where nothing would be left, nothing goes.
     """
+    text = NEW_TAB.sub("", text)
     lines = text.split("\n")
     reasons = _reasons(lines, {_words(caption) for caption in captions})
     dropped = tuple(

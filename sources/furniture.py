@@ -97,18 +97,18 @@ DAY = (
 CLOCK = r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?"
 SAID = r"(?:(?:first |last )?(?:published|updated|posted)(?: (?:at|on))?|(?:发布|更新)(?:时间|于))\s*[:：]?"
 # When the portal published it. A day alone may be the story's own, so it needs a clock or a word besides.
-STAMP = re.compile(
-    rf"(?:{SAID}\s*|\w{{2,12}}(?: ?[·|｜] ?| ))?(?:{DAY}(?:,| at|日| [·|])?\s*{CLOCK}|{CLOCK} ?[,·|]? ?{DAY})"
-    rf"|{SAID}\s*{DAY}|(?:{SAID}\s*)?\d{{1,3}} (?:minute|hour|day)s? ago",
-    re.I,
+MOMENT = (
+    rf"(?:(?:{SAID}\s*)?(?:{DAY}(?:,| at|日| [·|])?\s*{CLOCK}|{CLOCK} ?[,·|]? ?{DAY})"
+    rf"|{SAID}\s*{DAY}|(?:{SAID}\s*)?\d{{1,3}} (?:minute|hour|day)s? ago)"
 )
+STAMP = re.compile(rf"(?:\w{{2,12}}(?: ?[·|｜] ?| ))?{MOMENT}(?:[ ·|｜,]*{MOMENT})*", re.I)
 EDITED_THERE = re.compile(r"(?:图片|版面|网络|值班|栏目|\w{1,4}新闻)编辑\s*[:：|｜丨/][^。，]{1,30}")
 LABEL = re.compile(
     r"sponsored(?: content)?|promoted|广告|推广|\d{1,3} min(?:ute)?s? read|listen to (?:this )?article"
     r"|\d{0,5} ?comments?|leave a comment|加载更多|(?:返回[^。，]{1,8}[，,])?(?:点击)?查看更多|返回首页"
     r"|(?:我要)?举报(?:/反馈)?|我有爆料|寻求报道|听全文|字号|点赞|打赏作者|[上下]一篇|开启云端阅读"
     r"|(?:赞|评论) ?[(（]?\d{1,6}[)）]?|[\d.]{1,6}万? ?次?阅读|好文章[，,]需要你的鼓励"
-    r"|purchase licensing rights(?:, opens new tab)?|about sponsored content|view bio"
+    r"|purchase licensing rights|about sponsored content|view bio"
     r"|why you can trust .{1,40}|reading time: ?\d{1,3} minutes?"
     r"|our standards\s*[:：].{1,80}",
     re.I,
@@ -130,7 +130,8 @@ PHOTO = re.compile(
 )
 CAPTION = re.compile(
     r"[▲△▼](?![\d.+%]).{1,200}|图(?:为|注)[:：]?.{1,120}|(?:(?:▲|△) ?)?图\s?\d{1,2}\s?[:：丨|｜].{1,120}"
-    r"|(?:封面|头图|题图)(?:图片)?来源\s*[:：|｜].{1,40}|(?:an? )?file (?:photo|image|picture)\b.{0,200}"
+    r"|.{1,60}\s(?:图源|图片来源)[:：][^。，]{1,30}|(?:封面|头图|题图)(?:图片)?来源\s*[:：|｜].{1,40}"
+    r"|(?:an? )?file (?:photo|image|picture)\b.{0,200}"
     r"|caption\s*[:：].{1,200}"
     r"|(?:photo|photograph|image|picture)s? (?:by|courtesy of) .{1,80}[^.]"
     r"|.{1,280}(?-i:REUTERS|VCG|Xinhua|AP Photo|Getty Images)/(?-i:[A-Z])[^/.]{1,60}(?:/File Photo\b.{0,60})?"

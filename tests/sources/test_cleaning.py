@@ -104,7 +104,10 @@ GOES = """
     Published: 5:00pm, 17 Nov 2026
     发布时间：2026年11月18日
     Updated 2 hours ago
-    [1/3]A rider waits in Szeged. REUTERS/Lin Wei/File Photo Purchase Licensing Rights, opens new tab
+    November 18, 20269:05 AM UTC Updated 2 hours ago
+    Published: 5:00pm, 17 Nov 2026Updated: 6:12pm, 17 Nov 2026
+    工厂外景 图源：公司官网
+    [1/3]A rider waits in Szeged. REUTERS/Lin Wei/File Photo Purchase Licensing Rights
     Image Credits:VCG
     封面来源｜视觉中国
     轮子新闻编辑 | 林薇
@@ -188,6 +191,12 @@ def test_a_line_of_the_story_stays(line):
     text = f"{STORY}\n\n{line}\n\nIt hires 300."
 
     assert cleaned(text).text == text
+
+
+def test_a_link_does_not_say_that_it_opens_a_tab():
+    text = f"{STORY} [It](https://p.example/b){{}} hires 300.\n\n[Luvo{{}}](https://p.example/c)"
+
+    assert cleaned(text.format(", opens new tab", ", opens new tab")).text == text.format("", "")
 
 
 def test_titles_under_their_heading_go_with_it_and_what_follows_stays():
