@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 
@@ -10,6 +11,7 @@ from sources.markup import safe_href, with_links
 
 # Stands in a mailing where each reader's own address for leaving will stand. Source: RFC 2606, section 2.
 LEAVE = "https://leave.invalid/"
+OWN_NAMES: Mapping[str, str] = MappingProxyType({})  # the names with which markets were printed
 WIDTH = 528  # of a picture in an email: the sheet of 600 less its margins
 
 
@@ -41,7 +43,7 @@ class Site:
         return PictureDoc(src, wide, 0, picture.alt, picture.caption, picture.credit)
 
 
-def below(document: EditionDocument, prefix: str, names: Mapping[str, str]) -> EditionDocument:
+def below(document: EditionDocument, prefix: str, names: Mapping[str, str] = OWN_NAMES) -> EditionDocument:
     """Return `document` with every page of the site that it names below `prefix`, such as "/zh".
 
     Markets have there the names that `names` gives the addresses of their pages.
