@@ -46,6 +46,20 @@ def test_the_bookmark_clips_a_page_that_allows_no_script(page, site):
         window.get_by_role("button", name="Close").click()
 
 
+def test_the_bookmark_cuts_no_sign_in_two(page, site):
+    page.goto(site + CLIP)
+    code = page.get_by_label("Or make a bookmark").input_value()
+    body = f"<title>{'a' * 199}🚀🚀</title><p>{'b' * 399}🚀🚀</p>"
+    with serving(lambda head: answer(body=body.encode(), **STRICT)) as (port, _):
+        page.goto(f"http://127.0.0.1:{port}/vivo")
+        page.locator("p").select_text()
+        with page.expect_popup() as opened:
+            page.evaluate(code.removeprefix("javascript:"))
+
+    assert opened.value.locator("[name=title]").input_value() == "a" * 199 + "🚀"
+    assert opened.value.locator("[name=text]").input_value() == "b" * 399 + "🚀"
+
+
 def test_a_click_on_the_bookmark_says_what_it_is_for(page, site):
     page.goto(site + CLIP)
     page.locator("#bookmarklet").click()

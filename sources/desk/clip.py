@@ -19,8 +19,9 @@ from sources.models import Clipping, Source
 LATELY = 10  # clippings of one's own that are listed
 # Only opens a window of ours, so that no policy of the page it is used on concerns it.
 BOOKMARKLET = (
-    "javascript:(()=>{{const e=encodeURIComponent,u='{window}?url='+e(location.href)"
-    "+'&title='+e(document.title.slice(0,200))+'&text='+e(String(getSelection()).slice(0,400));"
+    "javascript:(()=>{{const e=encodeURIComponent,"
+    "c=(t,n)=>[...String(t)].slice(0,n).join(''),"  # half a sign has no place in an address
+    "u='{window}?url='+e(location.href)+'&title='+e(c(document.title,200))+'&text='+e(c(getSelection(),400));"
     "open(u,'','popup,width=560,height=720')||(location.href=u)}})()"
 )
 LANGUAGES = [("", "Not known"), ("en", "English"), ("zh", "Chinese")]
