@@ -5,12 +5,12 @@ import os
 import tempfile
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from editions.archive.caching import answer
-from editions.archive.editions import known, standing
+from editions.archive.editions import known, standing, withdrawn
 from editions.models import Snapshot
 from editions.render import card as drawing
 from editions.render.figures import number_and_week
@@ -21,7 +21,7 @@ def card(request, number, slug):
     """What it says is of the newest snapshot, as the page is."""
     snapshot = standing(number)
     if snapshot is None:
-        raise Http404
+        return withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect("archive:card", number, snapshot.edition.slug, permanent=True)
     return answer(

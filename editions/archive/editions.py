@@ -109,7 +109,7 @@ def edition(request, number, slug):
     """One edition as it went out, or as it was last corrected."""
     before, snapshot, after, changed_at = around(number)
     if snapshot is None:
-        return _withdrawn(request, number)
+        return withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect(snapshot.edition, permanent=True)
     path = snapshot.edition.get_absolute_url()
@@ -181,16 +181,17 @@ def email(request, number, slug):
     """The email as it was frozen."""
     snapshot = standing(number)
     if snapshot is None:
-        return _withdrawn(request, number)
+        return withdrawn(request, number)
     if slug != snapshot.edition.slug:
         return redirect("archive:email", number, snapshot.edition.slug, permanent=True)
     html = Snapshot.objects.filter(pk=snapshot.pk).values_list("email_html", flat=True)
     return answer(request, known(snapshot), lambda: HttpResponse(html.get()), changed_at=snapshot.taken_at)
 
 
-def _withdrawn(request, number):
-    withdrawn = Edition.objects.filter(number=number, status="withdrawn").first()
-    if withdrawn is None:
+def withdrawn(request, number):
+    """The answer where no snapshot stands: gone, or Http404 for what never was."""
+    row = Edition.objects.filter(number=number, status="withdrawn").first()
+    if row is None:
         raise Http404
-    reason = withdrawn.moves.filter(name="withdraw").latest("at").reason
+    reason = row.moves.filter(name="withdraw").latest("at").reason
     return gone(request, what=_("No. %(number)s was withdrawn") % {"number": number}, reason=reason)

@@ -109,7 +109,7 @@ class TestAtItsAddress:
         withdrawn = make_withdrawn_edition()
         edition = make_published_edition()
 
-        assert client.get(withdrawn.get_absolute_url() + "card.png").status_code == 404
+        assert client.get(withdrawn.get_absolute_url() + "card.png").status_code == 410
         assert client.get(f"/editions/{edition.number + 1}-x/card.png").status_code == 404
         moved = client.get(f"/editions/{edition.number}-x/card.png")
         assert (moved.status_code, moved["Location"]) == (301, edition.get_absolute_url() + "card.png")
