@@ -198,11 +198,8 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
         for one in form.came_along:
             said = f"{one.name} was merged into it while this page was open; what it brought is kept."
             messages.info(request, said)
-        if form.theirs:
-            said = (
-                f"A colleague changed it while this page was open, and that stays: {', '.join(form.theirs)}."
-            )
-            messages.info(request, said)
+        if form.said_of_theirs:
+            messages.info(request, form.said_of_theirs)
 
     def get_search_results(self, request, queryset, search_term):
         """Where one chooses a company, merged ones are not offered; what names one already keeps it."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from sources import clipping as clippings
 from sources import intake
 from sources.canonical import canonical_url
+from sources.desk.meanwhile import StoodOpen
 from sources.desk.page import page
 from sources.desk.reading import where_read
 from sources.guest import as_guest
@@ -28,7 +29,7 @@ LANGUAGES = [("", "Not known"), ("en", "English"), ("zh", "Chinese")]
 may_clip = permission_required("sources.add_clipping", raise_exception=True)
 
 
-class ClippedForm(forms.ModelForm):
+class ClippedForm(StoodOpen):
     """What was read from the page, to be mended."""
 
     source = forms.CharField(max_length=clippings.NAME, required=False)
@@ -47,13 +48,13 @@ class ClippedForm(forms.ModelForm):
             "published_at": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance, **kwargs):
+        named = {"source": instance.source.name if instance.source else ""}
+        super().__init__(*args, instance=instance, initial=named, **kwargs)
         said = self.instance.language
         others = [] if said in dict(LANGUAGES) else [(said, said)]
         self.fields["language"].widget = forms.Select(choices=LANGUAGES + others)
         self.fields["source"].widget.attrs["list"] = "sources"
-        self.initial["source"] = self.instance.source.name if self.instance.source else ""
 
     def clean_canonical_url(self):
         url = self.cleaned_data["canonical_url"]
@@ -102,6 +103,8 @@ def clipped(request, pk):
     form = ClippedForm(request.POST or None, instance=clipping)
     if request.method == "POST" and may_mend and form.is_valid():
         clippings.put_right(pk, form.cleaned_data, now=timezone.now())
+        if form.said_of_theirs:
+            messages.info(request, form.said_of_theirs)
         messages.success(request, "Saved.")
         return redirect("admin:sources_clipping_clipped", pk)
     context = {

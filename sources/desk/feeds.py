@@ -13,6 +13,7 @@ from django.utils.timesince import timesince, timeuntil
 from django.views.decorators.http import require_POST, require_safe
 
 from sources import health, polling
+from sources.desk.meanwhile import StoodOpen
 from sources.desk.page import page
 from sources.models import Clipping, Feed
 from sources.parsing.plain import plain
@@ -25,7 +26,7 @@ may_see = permission_required("sources.view_feed", raise_exception=True)
 may_change = permission_required("sources.change_feed", raise_exception=True)
 
 
-class WordsForm(forms.ModelForm):
+class WordsForm(StoodOpen):
     keep_only = forms.CharField(
         label="Keep only what holds one of these",
         required=False,
@@ -133,6 +134,8 @@ def words(request, pk):
         return _show(request, one, form)
     one.etag = one.last_modified = ""  # so that the next poll reads it whole, and what stands there anew
     one.save(update_fields=["keep_only", "drop", "etag", "last_modified"])
+    if form.said_of_theirs:
+        messages.info(request, form.said_of_theirs)
     messages.success(request, "The words hold from the next poll on. What was clipped stays in the queue.")
     return redirect("admin:sources_feed_desk", pk=pk)
 

@@ -171,3 +171,18 @@ def test_who_may_not_clip_is_refused(address, client):
     client.force_login(make_person(), "django.contrib.auth.backends.ModelBackend")
 
     assert client.get(address).status_code == client.post(address, {"url": INSIDE}).status_code == 403
+
+
+def test_what_a_colleague_mended_while_the_form_stood_open_stays(db):
+    editor, clipping = browser_of("editor"), make_clipping(title="Old", published_at=NOON)
+    open_since = form_on(editor.get(at(clipping)), None)
+    editor.post(at(clipping), open_since | {"title": "Theirs", "source": "The Paper"})
+
+    answer = editor.post(at(clipping), open_since | {"author": "Mine"}, follow=True)
+    clipping.refresh_from_db()
+    assert (clipping.title, clipping.author, clipping.source.name) == ("Theirs", "Mine", "The Paper")
+    assert "A colleague changed it while this page was open, and that stays: Source, Title." in words_of(
+        answer
+    )
+    asked = editor.post(at(clipping), open_since | {"title": "Mine", "source": "The Paper"})
+    assert "A colleague changed this to “Theirs”" in words_of(asked)

@@ -283,6 +283,15 @@ def test_a_feed_whose_server_rests_is_not_said_to_be_asked_now(editor, feed):
     assert "“Money” is asked in 2 hours: until then its server is left alone." in words_of(answer)
 
 
+def test_words_that_a_colleague_kept_while_the_form_stood_open_stay(editor, feed):
+    open_since = form_on(editor.get(at("desk", feed.pk)), at("words", feed.pk))
+    editor.post(at("words", feed.pk), open_since | {"drop": "football"})
+    editor.post(at("words", feed.pk), open_since | {"keep_only": "abroad"})
+
+    feed.refresh_from_db()
+    assert (feed.keep_only, feed.drop) == ("abroad", "football")
+
+
 def test_a_paused_feed_is_not_due_and_can_be_resumed(editor, feed):
     Feed.objects.update(next_poll_at=timezone.now(), failures=3, last_error="The server answered 500.")
     editor.post(at("pause", feed.pk))
