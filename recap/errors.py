@@ -1,6 +1,6 @@
 """A page that is not there, or broke: at the desk in the desk's frame, elsewhere in the reader's."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from editions.archive import pages
@@ -44,6 +44,8 @@ def stale(request, reason=""):
 
     Only a form on a page of ours names that as its origin. Source: RFC 6454, section 7.
     """
+    if not request.path.startswith("/admin/"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])  # what takes a reader's form asks for no cookie
     ours = f"{request.scheme}://{request.get_host()}"
     can_go = request.headers.get("Origin") == ours and request.user.is_staff and not request.FILES
     if not can_go or any("password" in name for name in request.POST):

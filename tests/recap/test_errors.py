@@ -56,6 +56,12 @@ def test_what_others_send_or_nobody_may_see_is_not_offered_again(origin, name):
     assert "Käufe" not in response.content.decode()
 
 
+def test_what_is_sent_to_a_page_for_readers_is_not_allowed():
+    response = checking(Client()).post("/companies/", {"name": "Käufe"})
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize("path", ["/nothing/", "/media/pictures/none.jpg"])
 def test_a_reader_is_led_to_the_archive(path):
     response = Client().get(path)
