@@ -94,8 +94,10 @@ def page_of(browser, site, person):
     log_in(context, site, person)
     page = context.new_page()
     page.said = watch(page, site)
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
 
 
 def watch(page, site):

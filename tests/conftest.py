@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -89,9 +90,10 @@ def answered(request, _django_db_marker):
     yield
     marker = request.node.get_closest_marker("django_db")
     if request.node.get_closest_marker("browser") and marker and marker.kwargs.get("transaction"):
+        end = time.monotonic() + 2
         for thread in threading.enumerate():
             if "process_request_thread" in thread.name:  # of socketserver: one a connection
-                thread.join(timeout=2)
+                thread.join(timeout=max(end - time.monotonic(), 0))
 
 
 @pytest.hookimpl(wrapper=True)

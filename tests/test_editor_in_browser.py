@@ -50,8 +50,8 @@ def desk(browser, site, item):
     page.goto(site + reverse("admin:editions_edition_desk", args=[make_edition(item).pk]))
     open_card(page)
     yield page
+    context.close()  # first: what it holds open, the tests after it would wait for
     assert page.said == []
-    context.close()
 
 
 def open_card(page):
