@@ -1,5 +1,6 @@
 """Clipping a page: what a colleague or a program names is fetched, read and kept, readable or not."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,12 @@ from sources.parsing.plain import plain
 
 PAGES = ("", "text/html", "application/xhtml+xml")
 NAME = 120  # characters of the name of a source
+# As apps of newspapers copy a story: its headline, its address, a word of their own.
+SHARED = re.compile(
+    r"(?!https?://).*?[\s\u3000-\u9fff\uff00-\uffef]"
+    r"(?P<url>https?://[^\s\u3000-\u303f\uff00-\uffef]+)",
+    re.DOTALL,
+)
 
 
 def clip(address, *, by, clock, visit, title="", summary=""):
@@ -85,8 +92,10 @@ def _read(url, visit):
 
 
 def _whole(address):
-    """The address as a browser would understand it: people leave out https://."""
+    """The address as a browser would understand it: people leave out https://, and apps put words before."""
     address = address.strip()
+    if shared := SHARED.match(address):
+        address = shared["url"]
     url = address if "://" in address else f"https://{address}"
     is_mailbox = url != address and "@" in address.partition("/")[0]
     is_clean = url.isprintable() and " " not in url and len(url) <= LONGEST

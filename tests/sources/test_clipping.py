@@ -148,13 +148,28 @@ def test_what_somebody_decided_while_it_was_read_stays(take, paper):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"轮子公司在塞格德建厂 {URL}",
+        f"【轮子公司在塞格德建厂】{URL}，复制后打开客户端",
+        f"Luvo opens in Szeged\n{URL}\nfrom the app of the paper",
+    ],
+    ids=["space", "brackets", "lines"],
+)
+def test_what_an_app_copies_with_the_address_is_passed_over(take, paper, text):
+    clipping, _ = take(text)
+
+    assert clipping.url == URL
+
+
+@pytest.mark.parametrize(
     "address",
-    ["", "news", "ftp://paper.example/", "https://[paper", "https://paper.example:x/",
+    ["", "news", "paper.example/?to=https://other.example/", "ftp://paper.example/", "https://[paper", "https://paper.example:x/",
      "https://pa per.example", "javascript:alert(1)", "lin@paper.example", "mailto:lin@paper.example",
      f"https://paper.example/{'x' * 2000}",
      f"https://paper.example/{'路' * 700}",
      "https://paper.example/\n1"],
-    ids=["none", "word", "scheme", "brackets", "port", "space", "script", "mailbox", "letter",
+    ids=["none", "word", "inner", "scheme", "brackets", "port", "space", "script", "mailbox", "letter",
          "long", "long in bytes", "line"],
 )  # fmt: skip
 def test_what_is_no_address_is_called_so(take, paper, address):
