@@ -1,12 +1,18 @@
 """A page that is not there, or broke: at the desk in the desk's frame, elsewhere in the reader's."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
 
 from editions.archive import pages
 from sources.desk.page import page
 
 NOT_STORED = {"title": "Nothing was stored"}
+SIGNED_OUT = (
+    "You had been signed out, so nothing is stored yet. Where a form comes back without your words, step back"
+    " in the browser to find them."
+)
 
 
 class RefuseNul:
@@ -26,13 +32,20 @@ class RefuseNul:
 
 
 class SayWhatWasNotStored:
-    """Middleware: whoever had to sign in is led to where a form goes, which shows nothing by itself."""
+    """Middleware: whoever had to sign in is told that the form did not arrive.
+
+    They are led to where it goes, which may show nothing by itself.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
+        to, login = response.headers.get("Location", ""), reverse("admin:login")
+        is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")  # no script
+        if is_form and request.path != login and to.startswith(f"{login}?"):
+            messages.warning(request, SIGNED_OUT)
         is_opened = response.status_code == 405 and request.method in ("GET", "HEAD")
         if is_opened and request.path.startswith("/admin/") and request.user.is_staff:
             response.content = page(request, "recap/not_stored.html", NOT_STORED).content

@@ -6,6 +6,7 @@ from django.test import Client
 from recap import errors
 from sources.models import SavedFilter
 from tests.desk import browser_of, form_on, words_of
+from tests.factories import make_company
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,16 @@ def test_whoever_signed_in_on_the_way_of_a_form_is_told_that_nothing_was_stored(
 
     assert response.status_code == 405
     assert "Nothing was stored" in words_of(response)
+
+
+@pytest.mark.parametrize(("accept", "is_told"), [("text/html,*/*;q=0.8", True), ("*/*", False)])
+def test_whoever_sends_a_form_after_the_session_ended_is_told_at_the_login(accept, is_told):
+    company = make_company("Luvo")
+    answer = Client().post(
+        f"/admin/sources/company/{company.pk}/change/", {"name": "X"}, headers={"Accept": accept}, follow=True
+    )
+
+    assert ("nothing is stored yet" in words_of(answer)) is is_told
 
 
 def test_a_form_older_than_the_login_is_sent_once_more_with_what_was_typed():
