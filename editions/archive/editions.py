@@ -68,6 +68,8 @@ def _archive(request, year):
     published = Edition.objects.published().order_by("-week_last__year")
     years = list(published.values_list("week_last__year", flat=True).distinct())
     if year is not None and year not in years:
+        if snapshot := standing(year):  # the number of an edition, without its title
+            return redirect(snapshot.edition)
         raise Http404
     shown = year or (years[0] if years else None)
     snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown)

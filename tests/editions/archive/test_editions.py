@@ -66,6 +66,15 @@ def test_years_are_reached_by_paths_of_the_same_language(client):
     assert links[:2] == ["/zh/editions/2025/", "/zh/editions/2023/"]
 
 
+@pytest.mark.parametrize("below", ["", "/zh"])
+def test_the_number_alone_leads_to_the_edition(client, below):
+    edition = make_printed_edition(number=12)
+
+    answer = client.get(f"{below}/editions/12/")
+    assert (answer.status_code, answer.url) == (302, below + edition.get_absolute_url())
+    assert client.get(f"{below}/editions/13/").status_code == 404
+
+
 def test_the_archive_changes_with_an_edition_and_not_without(client):
     make_printed_edition(number=1)
     first, again = client.get("/editions/")["ETag"], client.get("/editions/")["ETag"]
