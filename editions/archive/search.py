@@ -28,6 +28,9 @@ def search(request):
     if len(query) > LONGEST:
         query = query[:LONGEST]
         wrong.append(_("Only the first %(count)d characters were searched for.") % {"count": LONGEST})
+    is_wanting = any(not term.is_excluded for term in terms)
+    if terms and not is_wanting:
+        wrong.append(_("Every word has a minus before it: add one to look for."))
     entries = filters.narrow(matching(terms) if terms or not filters.rules else Entry.objects.all())
     found = list(entries.order_by("-at", "-pk").values_list("item", flat=True)[: NEWEST + 1])
     number = _number(request.GET.get("page", "1"), len(found[:NEWEST]), wrong)
@@ -41,7 +44,7 @@ def search(request):
         here="search",
         query=query,
         wrong=wrong,
-        is_asked=bool(terms or filters.rules),
+        is_asked=bool(is_wanting or filters.rules),
         filters=filters.asked,
         choices=filters.choices(),
         count=len(found[:NEWEST]),

@@ -75,6 +75,13 @@ def test_a_killed_item_is_not_shown_before_the_index_knows(client):
     assert b"A tale of" not in client.get(SEARCH, {"q": "lima"}).content
 
 
+def test_a_query_that_only_leaves_out_is_told_to_say_what_to_find(client):
+    page = client.get(SEARCH, {"q": "-xiaomi"}).content.decode()
+
+    assert "add one to look for" in page
+    assert "No item has all of these words" not in page
+
+
 @pytest.mark.parametrize("typed", ["Xiaomy", "小来手机", "Mi Glabal", "Redstra"])
 def test_a_company_is_meant_by_nearly_any_of_its_names(client, typed):
     names = {"local_name": "小米手机", "aliases": "Mi Global", "former_names": "Redstar"}
