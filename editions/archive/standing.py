@@ -12,6 +12,8 @@ from sources.models import Company, Deal, FormerSlug, NewsItem
 from sources.models.moves import ItemMove
 from sources.workflow import KILLED, PUBLISHED
 
+NAMES = ("name", "local_name", "aliases", "former_names")
+
 
 def shown(items=None):
     """Those of `items`, or of all, that are out: an item goes with the editions it ran in, where all of
@@ -74,9 +76,6 @@ def company_called(said):
     today = [row.merged_into or row for row in found]
     there = set(known(Company.objects.filter(pk__in=[row.pk for row in today])).values_list("pk", flat=True))
     return next((row for row in today if row.pk in there), None)
-
-
-NAMES = ("name", "local_name", "aliases", "former_names")
 
 
 def withdrawn_with(item):
