@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from editions.models import Note
 from editions.versions import keep_edition, keep_item
@@ -75,14 +76,14 @@ def test_a_title_is_written_twice_compared_and_brought_back(page, site, edition)
     assert shown.count() == 3
     shown.last.get_by_label("from").check()
     page.get_by_role("button", name="Compare the two").click()
-    assert page.locator(".beside del").all_inner_texts() == ["first"]
-    assert page.locator(".beside ins").all_inner_texts() == ["third"]
+    expect(page.locator(".beside del")).to_have_text(["first"])
+    expect(page.locator(".beside ins")).to_have_text(["third"])
     assert faults(page) == []
 
     page.set_viewport_size({"width": 1280, "height": 900})
     page.locator(".head").first.get_by_role("button", name="Bring back").click()
     page.get_by_text("It is back.").wait_for()
-    assert page.locator(".version").count() == 4
+    expect(page.locator(".version")).to_have_count(4)
     assert faults(page) == []
     open_desk(page, site, edition)
     page.get_by_role("heading", name="No. ").wait_for()
@@ -104,9 +105,9 @@ def test_a_note_is_about_the_words_that_are_chosen_and_leads_back_to_them(page):
     quote = card.locator("blockquote")
     quote.wait_for()
     assert quote.inner_text() == "Vivo opened its first"
-    assert card.get_by_text("Mei Tan will be told").count() == 1
+    expect(card.get_by_text("Mei Tan will be told")).to_have_count(1)
     assert mei.notices.count() == 1
-    assert card.locator("> .m .note-count").text_content() == "1 note"
+    expect(card.locator("> .m .note-count")).to_have_text("1 note")
     pane = page.locator("#side-pane desk-notes")
     pane.get_by_text("Is it?").wait_for()
 
@@ -118,7 +119,7 @@ def test_a_note_is_about_the_words_that_are_chosen_and_leads_back_to_them(page):
     )
     body.fill("Other words.")
     quote.click()
-    assert card.get_by_text("These words are gone from the text.").is_visible()
+    expect(card.get_by_text("These words are gone from the text.")).to_be_visible()
 
     card.get_by_role("button", name="Resolve").click()
     card.get_by_text("Resolved (1)").wait_for()

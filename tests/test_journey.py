@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from editions.models import Edition
 from recap import mailbox
@@ -93,7 +94,7 @@ def test_a_corrected_paste_becomes_a_draft_with_all_its_words(draft, roundup):
 def test_three_buttons_put_the_draft_before_readers(published, desk):
     assert published.status == "published"
     assert published.snapshots.count() == 1
-    assert desk.get_by_role("link", name="Read it on the site").is_visible()
+    expect(desk.get_by_role("link", name="Read it on the site")).to_be_visible()
     assert desk.said == []
 
 
@@ -126,7 +127,8 @@ def test_the_email_version_is_a_page_of_its_own(published, reader, site):
     reader.goto(site + published.get_absolute_url())
     reader.get_by_role("link", name="Email version").click()
 
-    assert reader.get_by_role("heading", level=1).inner_text() == TITLE
+    reader.wait_for_url("**/email/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert reader.said == []
 
 
@@ -143,9 +145,9 @@ def test_a_proof_is_shown_among_sent_mail(published, desk, site):
     send_proof(desk, site, published, to="kofi@example.com")
     desk.get_by_role("link", name="Sent mail").click()
     row = desk.get_by_role("row", name=re.compile("kofi@example.com"))
-    row.get_by_role("link").click()
+    row.get_by_role("link").first.click()  # the newest
 
-    assert desk.frame_locator("iframe").get_by_role("heading", name=TITLE).is_visible()
+    expect(desk.frame_locator("iframe").get_by_role("heading", name=TITLE)).to_be_visible()
     assert desk.said == []
 
 

@@ -216,7 +216,7 @@ def test_what_was_typed_in_a_section_comes_back_with_it(page, edition):
 
     expect(page.locator("#sections > .sec").last.locator(".h")).to_have_value("Robots")
     assert stored(edition)[-1] == ("Robots", [])
-    assert page.locator(".stranded").count() == 0
+    expect(page.locator(".stranded")).to_have_count(0)
 
 
 def test_the_focus_goes_to_the_next_card_where_its_own_is_undone(page, site, edition):
@@ -334,7 +334,7 @@ def test_of_two_cards_that_are_clicked_at_once_the_last_opens(page, site, editio
     expect(card(page, "Story L").locator("[name=body]")).to_be_focused()
     page.wait_for_load_state("networkidle")
 
-    assert page.locator("li.slot.open").count() == 1
+    expect(page.locator("li.slot.open")).to_have_count(1)
 
 
 def test_a_card_is_done_with_from_its_headline_too(page, site, edition):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from playwright.sync_api import expect
 
 from editions.models import Correction, Edition, Masthead
 from editions.proof import send_proof
@@ -215,7 +216,7 @@ def test_what_was_understood_is_a_whole_page(way, editor, site):
     page.get_by_label("The text").fill(EDITIONS[0].text)
     page.get_by_role("button", name="Read it").click()
 
-    assert page.get_by_role("button", name="Save").is_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
     assert faults(page, impacts=GRAVE) + said == []
 
 

@@ -160,7 +160,7 @@ def test_one_key_on_a_clipping_opens_an_item_with_its_facts(page, clipping):
     assert page.get_by_label("Slug line").input_value() == "比亚迪巴西工厂投产"
     assert page.get_by_label("Date of the event").input_value() == "2025-07-16"
     expect(page.locator("desk-chips").first.get_by_text("BYD")).to_be_visible()
-    assert page.locator(".source-text").get_by_text("卡马萨里工厂").is_visible()
+    expect(page.locator(".source-text").get_by_text("卡马萨里工厂")).to_be_visible()
     assert Clipping.objects.get().state == "taken"
     assert page.said == []
 

@@ -1,10 +1,12 @@
 """The proof as somebody without an account meets it: in a browser, on a phone, with and without script."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from editions import review
 from editions.models import Edition
@@ -59,8 +61,8 @@ def test_an_outsider_opens_the_proof_notes_a_passage_and_approves(page, link, sc
     proof = open_proof(page)
     if script:
         proof.get_by_text("first shop in Lima").first.select_text()
-        passage = page.get_by_label("The words it is about").input_value()
-        assert "Vivo opened its first shop in Lima." in passage
+        passage = page.get_by_label("The words it is about")
+        expect(passage).to_have_value(re.compile("Vivo opened its first shop in Lima."))
     else:
         page.get_by_label("The words it is about").fill("first shop in Lima")
     page.get_by_label("Your note", exact=True).fill("It is the second.")
@@ -83,7 +85,7 @@ def test_every_form_of_the_proof_is_seen_in_its_frame(page, tab):
     page.get_by_role("link", name=tab, exact=True).click()
 
     page.frame_locator("iframe").get_by_text("first shop in Lima").last.wait_for()
-    assert page.get_by_role("button", name="Approve").is_visible()
+    expect(page.get_by_role("button", name="Approve")).to_be_visible()
     assert page.said == []
 
 
@@ -95,7 +97,7 @@ def test_words_are_taken_from_the_email_and_the_text_too(page, tab):
     proof.wait_for_url(lambda url: not url.endswith("/web/"))
     proof.get_by_text("first shop in Lima").last.select_text()
 
-    assert "first shop in Lima" in page.get_by_label("The words it is about").input_value()
+    expect(page.get_by_label("The words it is about")).to_have_value(re.compile("first shop in Lima"))
 
 
 @pytest.mark.parametrize("script", [True], ids=["script"], indirect=True)
@@ -120,8 +122,8 @@ def test_a_note_that_was_not_sent_is_not_lost_by_approving(page, link):
     page.get_by_label("Your note", exact=True).fill("It is the second.")
     page.get_by_role("button", name="Approve").click()
 
-    assert page.get_by_text("This note is not sent yet.").is_visible()
-    assert page.get_by_label("Your note", exact=True).input_value() == "It is the second."
+    expect(page.get_by_text("This note is not sent yet.")).to_be_visible()
+    expect(page.get_by_label("Your note", exact=True)).to_have_value("It is the second.")
     page.get_by_role("button", name="Approve").click()
     page.get_by_text("You approved,").wait_for()
     assert not link.notes.exists()

@@ -187,7 +187,7 @@ def test_a_colleague_who_saves_again_while_two_texts_are_merged_is_merged_too(at
     field.fill("It opened again.")
     page.get_by_text("Lin changed the text too").wait_for()
     assert faults(page) == []
-    assert not page.get_by_role("toolbar", name="Marks of the text").is_visible()
+    expect(page.get_by_role("toolbar", name="Marks of the text")).to_be_hidden()
     page.set_viewport_size({"width": 1440, "height": 900})
     change(item, ITEM, saving.save_item, "body", "It closed for good.")
     page.get_by_role("button", name="Take mine").click()
@@ -302,7 +302,7 @@ def test_what_can_no_longer_be_saved_is_said_and_stays_to_be_copied(at_desk):
     note.get_by_role("button", name="Let it go").click()
     page.reload()
     expect(page.locator("#outline")).to_be_visible()
-    assert page.get_by_role("group", name="Text that could not be saved").count() == 0
+    expect(page.get_by_role("group", name="Text that could not be saved")).to_have_count(0)
 
 
 def test_a_sentence_stands_at_the_field_that_is_wrong(at_desk):
