@@ -1,5 +1,6 @@
 """Companies as a CSV that a spreadsheet opens: its columns, its cells, and how they are read back."""
 
+import codecs
 import csv
 import io
 import re
@@ -32,6 +33,8 @@ MOST = 20_000  # rows
 RUN = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
 GUARDED = re.compile(f"'+[{RUN}]")
 FIRST_LINE = re.compile(r"[^\r\n]*")
+SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*', re.IGNORECASE)  # a first line of which Excel shows nothing
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as Excel begins its "Unicode text"
 CHINESE = ("gb18030", "cp950")  # as spreadsheets write them
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 SAMPLE, FEW = 16_384, 12  # bytes that are looked at; those beyond ASCII that tell something
@@ -91,7 +94,7 @@ def decoded(content: bytes) -> str:
     """Return the text of an uploaded file. Raises Unreadable."""
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST >> 20} MB: split it.")
-    for charset in ("utf-8-sig", *_likeliest(content)):
+    for charset in ["utf-16"] if content.startswith(UTF_16) else ["utf-8-sig", *_likeliest(content)]:
         try:
             text = content.decode(charset)
         except UnicodeDecodeError:
@@ -117,9 +120,12 @@ def read(text: str) -> list[tuple[int, dict[str, str], str]]:
     Raises Unreadable.
     """
     first = FIRST_LINE.match(text)[0]
-    delimiter = next((sign for sign in "\t;" if sign in first), ",")
+    named = SEPARATOR.fullmatch(first)
+    delimiter = named[1] if named else next((sign for sign in "\t;" if sign in first), ",")
     reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [], 1
     try:
+        if named:
+            next(reader)
         headings = [re.sub("[ -]", "_", cell.strip().lower()) for cell in _full(next(reader, []))]
         _check(headings)
         line = reader.line_num + 1

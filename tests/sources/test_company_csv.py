@@ -58,6 +58,24 @@ def test_a_round_trip_changes_nothing(luvo, charset):
     assert [row.verdict for row in company_import.read(text)] == ["unchanged", "unchanged"]
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_what_excel_saves_as_unicode_text_comes_back(luvo, charset):
+    rows, out = csv.reader(io.StringIO(exported())), io.StringIO("\ufeff")
+    out.seek(1)
+    csv.writer(out, csv.excel_tab).writerows(rows)
+
+    text = company_csv.decoded(out.getvalue().encode(charset))
+    assert [row.verdict for row in company_import.read(text)] == ["unchanged", "unchanged"]
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;\r", '"sep=;"', "sep=;;"])
+def test_a_first_line_that_tells_excel_the_separator_is_no_row(first):
+    rows = read(first, "name;ticker", "Luvo, Inc;1", "Vivo")
+
+    assert rows[0].values == {"name": "Luvo, Inc", "ticker": "1"}
+    assert reasons(rows) == {4: "It has 1 cells where the first line names 2."}
+
+
 def test_what_a_spreadsheet_makes_of_spaces_and_line_ends_is_the_same_row():
     make_company("Luvo  Motor", ticker="1")
 
