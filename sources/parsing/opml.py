@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -53,12 +54,18 @@ def _address(text: str | None) -> str:
 
 
 def opml_out(rows: Iterable[tuple[str, str, str]], title: str) -> bytes:
-    """Return the OPML of `rows`, each (title, address of the feed, home page)."""
+    """Return the OPML of `rows`, each (title, address of the feed, home page). It holds no password."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = plain(title, TITLE)
     body = etree.SubElement(root, "body")
-    for name, address, home_page in rows:
+    for name, *addresses in rows:
+        address, home_page = map(_without_password, addresses)
         words = plain(name, TITLE) or address
         attributes = {"type": "rss", "text": words, "title": words, "xmlUrl": address}
         etree.SubElement(body, "outline", attributes | ({"htmlUrl": home_page} if home_page else {}))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _without_password(url):
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url

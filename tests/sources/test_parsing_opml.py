@@ -25,6 +25,15 @@ def test_a_list_says_what_it_is():
     assert "<title>Feeds of the newsroom</title>" in text
 
 
+def test_no_password_goes_out():
+    row = ("", "https://mei:secret@paper.example:8443/feed?by=a@b", "https://mei@paper.example/")
+
+    body = opml_out([row], "Feeds")
+    address = "https://paper.example:8443/feed?by=a@b"
+    assert opml_in(body) == ([(address, address, "https://paper.example/")], [])
+    assert b"secret" not in body
+
+
 def test_nested_lists_are_read_and_each_feed_comes_once():
     rows, _ = opml_in(NESTED.encode())
 
