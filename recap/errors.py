@@ -1,6 +1,7 @@
 """A page that is not there, or broke: at the desk in the desk's frame, elsewhere in the reader's."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,9 +33,9 @@ class RefuseNul:
 
 
 class SayWhatWasNotStored:
-    """Middleware: whoever had to sign in is told that the form did not arrive.
+    """Middleware: whoever has to sign in is told that the form did not arrive, and keeps what it held.
 
-    They are led to where it goes, which may show nothing by itself.
+    Without it they are led to where it goes, which may show nothing by itself.
     """
 
     def __init__(self, get_response):
@@ -42,14 +43,34 @@ class SayWhatWasNotStored:
 
     def __call__(self, request):
         response = self.get_response(request)
-        to, login = response.headers.get("Location", ""), reverse("admin:login")
-        is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")  # no script
-        if is_form and request.path != login and to.startswith(f"{login}?"):
-            messages.warning(request, SIGNED_OUT)
+        if request.method == "POST":
+            return _after_session(request, response)
         is_opened = response.status_code == 405 and request.method in ("GET", "HEAD")
         if is_opened and request.path.startswith("/admin/") and request.user.is_staff:
             response.content = page(request, "recap/not_stored.html", NOT_STORED).content
         return response
+
+
+def _after_session(request, response):
+    """Where a form led to the login: what it held, to be sent once more; or a sentence at the login."""
+    to, login = response.headers.get("Location", ""), reverse("admin:login")
+    is_form = "text/html" in request.headers.get("Accept", "")  # and no script
+    if not is_form or request.path == login or not to.startswith(f"{login}?"):
+        return response
+    is_lost = to == redirect_to_login(request.get_full_path(), login).url  # others come back as typed
+    if is_lost and (kept := _kept(request)):
+        context = {**NOT_STORED, "kept": kept, "is_signed_out": True}
+        return page(request, "recap/not_stored.html", context, status=403)
+    messages.warning(request, SIGNED_OUT)
+    return response
+
+
+def _kept(request):
+    """(name, text) of what a form held; nothing of one with a file or a password."""
+    if request.FILES or any("password" in name for name in request.POST):
+        return []
+    sent = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    return [(name, text) for name, texts in sent.items() for text in texts]
 
 
 def stale(request, reason=""):
@@ -60,12 +81,9 @@ def stale(request, reason=""):
     if not request.path.startswith("/admin/"):
         return HttpResponseNotAllowed(["GET", "HEAD"])  # what takes a reader's form asks for no cookie
     ours = f"{request.scheme}://{request.get_host()}"
-    can_go = request.headers.get("Origin") == ours and request.user.is_staff and not request.FILES
-    if not can_go or any("password" in name for name in request.POST):
-        return page(request, "recap/not_stored.html", NOT_STORED, status=403)
-    sent = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    kept = [(name, text) for name, texts in sent.items() for text in texts]
-    return page(request, "recap/not_stored.html", {**NOT_STORED, "kept": kept}, status=403)
+    can_go = request.headers.get("Origin") == ours and request.user.is_staff
+    context = {**NOT_STORED, "kept": _kept(request) if can_go else []}
+    return page(request, "recap/not_stored.html", context, status=403)
 
 
 def missing(request, exception):

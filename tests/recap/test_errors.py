@@ -1,6 +1,8 @@
 """Pages for what is not there and for what broke."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from recap import errors
@@ -33,13 +35,35 @@ def test_whoever_signed_in_on_the_way_of_a_form_is_told_that_nothing_was_stored(
     assert "Nothing was stored" in words_of(response)
 
 
-@pytest.mark.parametrize(("accept", "is_told"), [("text/html,*/*;q=0.8", True), ("*/*", False)])
-def test_whoever_sends_a_form_after_the_session_ended_is_told_at_the_login(accept, is_told):
-    company = make_company("Luvo")
-    answer = Client().post(
-        f"/admin/sources/company/{company.pk}/change/", {"name": "X"}, headers={"Accept": accept}, follow=True
-    )
+FORM = {"Accept": "text/html,*/*;q=0.8", "Origin": "http://testserver"}
 
+
+def test_a_form_sent_after_the_session_ended_is_sent_once_more_after_the_login():
+    browser, to = checking(browser_of("editor")), "/admin/queue/filters/?state=held"
+    token = form_on(browser.get("/admin/"), "/admin/logout/")
+    del browser.cookies["sessionid"]
+    lost = browser.post(to, {**token, "name": "Käufe"}, headers=FORM)
+    assert "You had been signed out" in words_of(lost)
+
+    browser.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
+    assert browser.post(to, form_on(lost, to), headers=FORM).status_code == 302
+    assert SavedFilter.objects.get().name == "Käufe"
+
+
+@pytest.mark.parametrize(
+    ("accept", "sent", "is_told"),
+    [
+        ("text/html", {"password1": "X"}, True),
+        ("text/html", {"file": SimpleUploadedFile("a.csv", b"name")}, True),
+        ("*/*", {"name": "X"}, False),
+    ],
+    ids=["password", "file", "script"],
+)
+def test_whoever_sends_what_cannot_be_kept_is_told_at_the_login(accept, sent, is_told):
+    to = f"/admin/sources/company/{make_company('Luvo').pk}/change/"
+    answer = Client().post(to, sent, headers={"Accept": accept}, follow=True)
+
+    assert answer.redirect_chain
     assert ("nothing is stored yet" in words_of(answer)) is is_told
 
 
