@@ -25,6 +25,12 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))
 
 
+def both(url: str) -> tuple[str, str]:
+    """Return `url` with https and with http: a site that changes from one to the other tells nothing new."""
+    rest = url.partition("://")[2]
+    return f"https://{rest}", f"http://{rest}"
+
+
 def without_tracking(url: str) -> str:
     """Return `url` without tracking parameters, and otherwise to the letter as it is written."""
     address, hash_sign, fragment = url.partition("#")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from sources import intake, parsing
-from sources.canonical import canonical_url
+from sources.canonical import both, canonical_url
 from sources.models import Clipping, Source
 from sources.networks import LONGEST, FetchError
 from sources.parsing.facts import SUMMARY, TITLE
@@ -31,7 +31,7 @@ def clip(address, *, by, clock, visit, title="", summary=""):
     Raises ValueError, with a sentence, where `address` is no web address.
     """
     url = _whole(address)
-    there = Clipping.objects.filter(canonical_url=canonical_url(url)).first()
+    there = _at(url)
     if there and not there.trouble:
         return there, False
     page, trouble = _read(url, visit)
@@ -51,7 +51,7 @@ def clip(address, *, by, clock, visit, title="", summary=""):
     if there and (mended := intake.mend(there.pk, found, source=source, now=now)):
         return mended, False
     new = intake.keep([found], source=source, now=now, by=by)
-    return (new[0], True) if new else (_known(found), False)
+    return (new[0], True) if new else (_at(found.canonical or found.url), False)
 
 
 def put_right(pk, facts, *, now):
@@ -125,8 +125,8 @@ def source_named(name, url, language):
         return Source.objects.named(name)
 
 
-def _known(found):
-    return Clipping.objects.get(canonical_url=canonical_url(found.canonical or found.url))
+def _at(url):
+    return Clipping.objects.filter(canonical_url__in=both(canonical_url(url))).first()
 
 
 def _host(url):

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models.functions import Lower
 
 from sources import clusters
-from sources.canonical import canonical_url
+from sources.canonical import both, canonical_url
 from sources.known import familiar_names, known_companies, names_of
 from sources.mentions import suggest_companies
 from sources.models import Clipping, CompanySuggestion, Market
@@ -81,10 +81,11 @@ def mend(pk, found: Found, *, source, now) -> Clipping | None:
 
 def _stored(found, **facts):
     """The rows that were made: an address that is there already keeps the words it came with."""
-    by_address = {_address(one): one for one in reversed(list(found))}
-    there = set(Clipping.objects.filter(canonical_url__in=by_address).values_list("canonical_url", flat=True))
+    by_address = {both(_address(one)): one for one in reversed(list(found))}
+    known = Clipping.objects.filter(canonical_url__in=[address for pair in by_address for address in pair])
+    there = {both(address) for address in known.values_list("canonical_url", flat=True)}
     return Clipping.objects.bulk_create(
-        [_row(address, one, **facts) for address, one in reversed(by_address.items()) if address not in there]
+        [_row(one, **facts) for pair, one in reversed(by_address.items()) if pair not in there]
     )
 
 
@@ -92,10 +93,10 @@ def _address(found):
     return canonical_url(found.canonical or found.url) + (f"#{found.part}" if found.part else "")
 
 
-def _row(address, found, *, source, now, feed, by):
+def _row(found, *, source, now, feed, by):
     return Clipping(
         url=found.url,
-        canonical_url=address,
+        canonical_url=_address(found),
         title=found.title,
         summary=found.summary,
         author=found.author,

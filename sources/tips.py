@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import Truncator
 
-from sources.canonical import canonical_url
+from sources.canonical import both, canonical_url
 from sources.models import Clipping, Tip
 
 HOUR = timedelta(hours=1)
@@ -67,4 +67,5 @@ def _clipping(tip):
         "clipped_at": tip.received_at,
     }
     address = canonical_url(tip.url) if tip.url else own
-    return Clipping.objects.get_or_create(canonical_url=address, defaults=facts)[0]
+    there = Clipping.objects.filter(canonical_url__in=both(address)).first()
+    return there or Clipping.objects.get_or_create(canonical_url=address, defaults=facts)[0]

@@ -75,7 +75,9 @@ def test_a_server_is_known_by_its_whole_name():
     assert source_of(URL) is None
 
 
-@pytest.mark.parametrize("url", [URL, f" {URL}?utm_source=mail#top ", "paper.example/news/1"])
+@pytest.mark.parametrize(
+    "url", [URL, f" {URL}?utm_source=mail#top ", "paper.example/news/1", "http://paper.example/news/1"]
+)
 def test_an_address_is_clipped_once(take, paper, url):
     first, _ = take()
     again, is_new = take(url)
@@ -86,7 +88,7 @@ def test_an_address_is_clipped_once(take, paper, url):
 
 def test_a_page_that_names_another_address_as_its_own_is_that_one(take, paper):
     first, _ = take()
-    paper["/m/1"] = Reply(PAGE.format(more=f'<link rel="canonical" href="{URL}">'))
+    paper["/m/1"] = Reply(PAGE.format(more='<link rel="canonical" href="http://paper.example/news/1">'))
     again, is_new = take("https://paper.example/m/1")
 
     assert (again, is_new) == (first, False)

@@ -32,8 +32,9 @@ def names():
         found(url=f"{URL}#comments"),
         found(url="https://m.paper.example/1", canonical=URL),
         found(url="HTTPS://Paper.example/news/1"),
+        found(url="http://paper.example/news/1"),
     ],
-    ids=["tracking", "fragment", "canonical", "capitals"],
+    ids=["tracking", "fragment", "canonical", "capitals", "http"],
 )
 def test_an_address_is_clipped_once(second):
     assert len(keep(found("First"), second)) == 1

@@ -66,7 +66,7 @@ def test_its_clipping_says_what_was_sent_and_not_who_sent_it(client):
 
 
 def test_what_was_clipped_before_is_not_clipped_again(client):
-    known = make_clipping(canonical_url="https://lanhe.example/izmir", title="A workshop in Izmir")
+    known = make_clipping(canonical_url="http://lanhe.example/izmir", title="A workshop in Izmir")
 
     send(client), send(client, company_name="Lanhe Europe")
 
