@@ -10,9 +10,11 @@ from editions.archive import finds, listing
 from editions.archive.caching import is_export, show
 from editions.archive.narrowing import Filters
 from editions.archive.pages import house, shell
+from editions.archive.standing import shown
 from editions.models import Entry
 from editions.searching.hits import matching
 from editions.searching.terms import LONGEST, parse
+from sources.models import NewsItem
 
 PART = 20  # items a page
 NEWEST = 500  # items that are looked through: readers narrow their search before they read on
@@ -33,8 +35,9 @@ def search(request):
         wrong.append(_("Every word has a minus before it: add one to look for."))
     entries = filters.narrow(matching(terms) if terms or not filters.rules else Entry.objects.all())
     found = list(entries.order_by("-at", "-pk").values_list("item", flat=True)[: NEWEST + 1])
-    number = _number(request.GET.get("page", "1"), len(found[:NEWEST]), wrong)
-    rows = finds.rows(found[:NEWEST][(number - 1) * PART : number * PART], terms, masthead.time_zone)
+    items = _standing(found[:NEWEST])
+    number = _number(request.GET.get("page", "1"), len(items), wrong)
+    rows = finds.rows(items[(number - 1) * PART : number * PART], terms, masthead.time_zone)
     things = finds.things(terms) if terms and number == 1 and not filters.rules else []
     asked = {name: value for name, value in filters.asked.items() if value}
     more = {"q": query, **asked, "page": number + 1}
@@ -47,14 +50,20 @@ def search(request):
         is_asked=bool(is_wanting or filters.rules),
         filters=filters.asked,
         choices=filters.choices(),
-        count=len(found[:NEWEST]),
+        count=len(items),
         is_more=len(found) > NEWEST,
         things=things,
         part=listing.Part(rows, None),
-        older=f"{reverse('archive:search')}?{urlencode(more)}" if len(found[:NEWEST]) > number * PART else "",
+        older=f"{reverse('archive:search')}?{urlencode(more)}" if len(items) > number * PART else "",
         meant=[] if rows or things else finds.meant(query),
     )
     return show(request, "editions/archive/search.html", context)
+
+
+def _standing(keys):
+    """Those of the items `keys` that are out, in their order: the index learns a little late what went."""
+    out = set(shown(NewsItem.objects.filter(pk__in=keys)).values_list("pk", flat=True))
+    return [pk for pk in keys if pk in out]
 
 
 def _number(said, count, wrong):

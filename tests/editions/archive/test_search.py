@@ -75,6 +75,15 @@ def test_a_killed_item_is_not_shown_before_the_index_knows(client):
     assert b"A tale of" not in client.get(SEARCH, {"q": "lima"}).content
 
 
+def test_a_killed_item_is_not_counted_before_the_index_knows(client):
+    item = make_out("A tale of Lima.")
+    make_out("News of Lima.")
+    index_due()
+    NewsItem.objects.get(pk=item.pk).kill(by=make_superuser(), now=NOON, reason="It was untrue.")
+
+    assert b"1 item<" in client.get(SEARCH, {"q": "lima"}).content
+
+
 def test_a_query_that_only_leaves_out_is_told_to_say_what_to_find(client):
     page = client.get(SEARCH, {"q": "-xiaomi"}).content.decode()
 
