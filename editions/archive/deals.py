@@ -43,7 +43,7 @@ def deals(request, year=None):
         ordered = ordered[first : first + tables.PART]
     context = shell(
         masthead,
-        request.path,
+        *tables.place(request, "archive:deals", asked, years),
         here="deals",
         filters=asked.filters,
         asked_query=asked.query(),

@@ -35,7 +35,7 @@ def entries(request, year=None):
     quarters = periods.every_quarter([entry.day for entry in book.chosen])[-QUARTERS:]
     context = shell(
         masthead,
-        request.path,
+        *tables.place(request, "archive:entries", asked, book.years),
         here="markets",
         filters=asked.filters,
         sort=asked.sort,

@@ -46,6 +46,7 @@ def index(request):
     context = shell(
         masthead,
         request.path,
+        "" if by == "items" else f"?by={by}",
         here="markets",
         by=by,
         wrong=wrong,

@@ -25,9 +25,10 @@ def house():
     return masthead_document(Masthead.objects.the())
 
 
-def shell(masthead, path, **context):
+def shell(masthead, path, query="", /, **context):
     """The context of a page: whose it is, its one address in each language, and where in the site it is.
 
+    `query` is "?…" with what of the query decides what is shown, always in one order, or nothing.
     A page may name `here`, the entry of the main navigation it stands under; `crumbs`, pairs of words and
     paths that lead to it; `feeds`, triples of type, title and path of what follows it.
     """
@@ -35,8 +36,8 @@ def shell(masthead, path, **context):
     return {
         "masthead": masthead,
         "site_url": settings.SITE_URL,
-        "canonical": settings.SITE_URL + path,
-        "languages": [("en", "English", bare), ("zh-Hans", "中文", "/zh" + bare)],
+        "canonical": settings.SITE_URL + path + query,
+        "languages": [("en", "English", bare + query), ("zh-Hans", "中文", "/zh" + bare + query)],
         **context,
     }
 

@@ -1,7 +1,6 @@
 """Search: items newest first, below the companies, markets and editions that answer to the same words."""
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -39,11 +38,11 @@ def search(request):
     number = _number(request.GET.get("page", "1"), len(items), wrong)
     rows = finds.rows(items[(number - 1) * PART : number * PART], terms, masthead.time_zone)
     things = finds.things(terms) if terms and number == 1 and not filters.rules else []
-    asked = {name: value for name, value in filters.asked.items() if value}
-    more = {"q": query, **asked, "page": number + 1}
+    asked = {name: value for name, value in {"q": query, **filters.asked}.items() if value}
     context = shell(
         masthead,
         request.path,
+        _query({**asked, **({"page": number} if number > 1 else {})}),
         here="search",
         query=query,
         wrong=wrong,
@@ -54,10 +53,14 @@ def search(request):
         is_more=len(found) > NEWEST,
         things=things,
         part=listing.Part(rows, None),
-        older=f"{reverse('archive:search')}?{urlencode(more)}" if len(items) > number * PART else "",
+        older=request.path + _query({**asked, "page": number + 1}) if len(items) > number * PART else "",
         meant=[] if rows or things else finds.meant(query),
     )
     return show(request, "editions/archive/search.html", context)
+
+
+def _query(asked):
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _standing(keys):

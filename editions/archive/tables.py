@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,20 @@ def asked_of(
     if year:
         asked.filters["year"] = str(year)
     return asked
+
+
+def place(request: HttpRequest, name: str, asked: Asked, years: Sequence[int]) -> tuple[str, str]:
+    """Return the path and the query of what is shown, however it was asked for, of the table at `name`.
+
+    Each of `years` has a path of its own, and what is not to be had has no place in an address.
+    """
+    if is_export(request):
+        return request.path, ""
+    left_out = {one: "" for one in asked.wrong if one in asked.filters}
+    year = asked.filters["year"]
+    if year not in map(str, years):
+        return reverse(name), asked.query(**left_out)
+    return reverse(f"{name}_year", args=[int(year)]), asked.query(**{**left_out, "year": ""})
 
 
 def no_such_part() -> str:
