@@ -80,7 +80,7 @@ def write(channel: Channel, form: str) -> tuple[str, str]:
         made.add_item(
             title=_clean(entry.title),
             link=entry.url,
-            description=_clean(entry.summary),
+            description=_clean(entry.summary) or None,  # an empty one stands for the text in some readers
             content=_clean(entry.content),
             pubdate=entry.published_at,
             updateddate=entry.updated_at,

@@ -105,6 +105,14 @@ def test_rss_has_what_its_readers_need(client, item, where):
     assert datetime.strptime(entry.findtext("pubDate"), "%a, %d %b %Y %H:%M:%S %z") == NOON
 
 
+@pytest.mark.parametrize("form", ["xml", "rss"])
+def test_an_item_without_a_dek_has_no_empty_summary_beside_its_text(client, item, form):
+    tree = ElementTree.fromstring(client.get(f"/latest/feed.{form}").content)
+    (entry,) = [one for one in tree.iter() if one.tag.endswith(("}entry", "item"))]
+
+    assert entry.find("{*}summary") is entry.find("description") is None
+
+
 @pytest.mark.parametrize("where", WHERE)
 def test_json_feed_has_what_its_version_requires(client, item, where):
     answer = client.get(f"/{where}/feed.json")
