@@ -13,7 +13,7 @@ def objects(deals, zone):
     """Return the Deals of `deals`, a list of rows; `zone` is the name of the masthead's time zone."""
     keys = [deal.pk for deal in deals]
     related = Deal.objects.select_related("item").prefetch_related(
-        "counterparties", "item__companies", "item__markets"
+        "counterparties__merged_into", "item__companies__merged_into", "item__markets"
     )
     found = related.in_bulk(keys)
     return [_deal(found[key], ZoneInfo(zone)) for key in keys]
@@ -25,8 +25,8 @@ def _deal(deal, zone):
         **pieces.money(deal),
         api_url=addresses.api("deals", deal.pk),
         day=item.event_date or item.published_at.astimezone(zone).date(),
-        companies=[pieces.named(one) for one in item.companies.all()],
-        counterparties=[pieces.named(one) for one in deal.counterparties.all()],
+        companies=pieces.companies(item.companies.all()),
+        counterparties=pieces.companies(deal.counterparties.all()),
         markets=[pieces.named(one) for one in item.markets.all()],
         item=pieces.item(item),
     )

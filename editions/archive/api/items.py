@@ -21,7 +21,8 @@ def objects(items):
     corrections = Prefetch(
         "corrections", Correction.objects.order_by("at", "pk"), to_attr="shown_corrections"
     )
-    found = NewsItem.objects.for_rendering().prefetch_related(corrections).in_bulk(keys)
+    related = NewsItem.objects.for_rendering().prefetch_related(corrections, "shown_companies__merged_into")
+    found = related.in_bulk(keys)
     places = _places(keys)
     followed = {item.follows_up_id for item in found.values()} - {None}
     out = set(shown(NewsItem.objects.filter(pk__in=followed)).values_list("pk", flat=True))
@@ -54,7 +55,7 @@ def _item(item, slots, out):
             schemas.Credit(source_id=one.source_id, source=str(one), url=one.url, via=one.via, note=one.note)
             for one in item.shown_credits
         ],
-        companies=[pieces.named(one) for one in item.shown_companies],
+        companies=pieces.companies(item.shown_companies),
         markets=[pieces.named(one) for one in item.shown_markets],
         topics=[pieces.tag(one, "archive:topic") for one in item.shown_topics],
         deals=[schemas.Money(**pieces.money(one)) for one in item.shown_deals],

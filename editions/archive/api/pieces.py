@@ -16,6 +16,11 @@ def named(row):
     )
 
 
+def companies(rows):
+    """The companies of today that `rows` are, each once: a merged one has no object of its own."""
+    return [named(one) for one in dict.fromkeys(row.merged_into or row for row in rows)]
+
+
 def tag(row, page):
     """A topic or a sector, with the page of this name."""
     return schemas.Named(slug=row.slug, name=row.name, url=addresses.page(reverse(page, args=[row.slug])))

@@ -194,6 +194,18 @@ def test_a_company_names_of_its_family_those_that_readers_know(client):
     assert [one["slug"] for one in found["subsidiaries"]] == ["iqoo"]
 
 
+def test_what_named_a_merged_company_names_the_one_of_today_once(client):
+    vivo = make_company("Vivo", slug="vivo")
+    old = make_company("BBK", slug="bbk", merged_into=vivo)
+    deal = Deal.objects.create(item=make_out(companies=[old, vivo]))
+    deal.counterparties.add(old)
+
+    item, deal = read(client, f"items/{deal.item_id}"), read(client, f"deals/{deal.pk}")
+
+    for found in (item["companies"], deal["companies"], deal["counterparties"]):
+        assert [one["slug"] for one in found] == ["vivo"]
+
+
 def test_what_was_renamed_or_merged_leads_to_what_it_is(client):
     vivo = make_company("Vivo", slug="vivo")
     make_company("BBK", slug="bbk", merged_into=vivo)
