@@ -190,6 +190,15 @@ def test_an_item_can_be_passed_on_and_asks_no_other_host(client):
     assert len(parsed(answer).findall(".//details//{http://www.w3.org/2000/svg}svg")) == 1
 
 
+@pytest.mark.parametrize(("dek", "said"), [("Three shops.", "Three shops."), ("", "Vivo opened. And rests.")])
+def test_an_item_is_described_by_its_dek_or_its_text_and_not_by_its_title_again(dek, said, client):
+    item = make_out(body="Vivo **opened**.\n\nAnd rests.", dek=dek)
+
+    page = client.get(item.get_absolute_url())
+
+    assert values(page, ".//meta[@property='og:description']", "content") == [said]
+
+
 # Its address
 
 
