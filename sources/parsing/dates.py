@@ -52,7 +52,7 @@ def _read(text: str, chinese: bool) -> datetime | None:
         pass
     if MAIL.search(text):
         try:
-            return parsedate_to_datetime(text)  # four times as fast
+            return parsedate_to_datetime(text.replace("-0000", "+0000"))  # four times as fast
         except ValueError:
             return None
     hours = ZONES | {"CST": 8} if chinese else ZONES

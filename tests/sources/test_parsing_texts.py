@@ -1,6 +1,7 @@
 """Charsets, dates, languages and words as strangers write them."""
 
 from datetime import UTC, datetime
+from email.utils import formatdate
 
 import pytest
 
@@ -92,6 +93,13 @@ def test_a_moment_is_read_or_unknown(text, expected):
 
 @pytest.mark.parametrize("text", ["2025年7月4日 09:30", "2025-07-04 09:30:00", "Fri Jul 4 09:30:00 CST 2025"])
 def test_a_chinese_text_means_the_time_of_beijing(text):
+    assert moment(text, chinese=True) == datetime(2025, 7, 4, 1, 30, tzinfo=UTC)
+
+
+def test_what_a_program_stamps_in_universal_time_is_not_of_beijing():
+    text = formatdate(1751592600)
+
+    assert text.endswith(" -0000")
     assert moment(text, chinese=True) == datetime(2025, 7, 4, 1, 30, tzinfo=UTC)
 
 
