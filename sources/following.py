@@ -16,6 +16,7 @@ from sources.models import Feed, Source
 from sources.networks import FetchError
 from sources.parsing import Entry, FeedLink, ParsedFeed, ParseError
 from sources.parsing.languages import language
+from sources.parsing.opml import unmarked
 from sources.parsing.pages import FEED_PATH
 from sources.parsing.plain import absolute, plain
 
@@ -134,7 +135,7 @@ def follow(wanted: Iterable[Wanted], *, now: datetime, source: Source | None = N
 
 def _whole(address):
     """The address as a browser would understand it: people leave out https://."""
-    address = address.strip()
+    address = unmarked(address.strip())
     url = absolute(address if "://" in address else f"https://{address}")
     if not url or "." not in (urlsplit(url).hostname or "") or " " in address:
         raise ValueError(f"“{address[:100]}” is no web address.")

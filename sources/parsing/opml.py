@@ -27,7 +27,7 @@ def opml_in(body: bytes) -> tuple[list[tuple[str, str, str]], list[str]]:
     found, left_out = {}, []
     for outline in root.iter("outline"):
         title = plain(outline.get("title") or outline.get("text"), TITLE)
-        address = _address(outline.get("xmlUrl") or outline.get("xmlurl"))
+        address = absolute(unmarked(outline.get("xmlUrl") or outline.get("xmlurl") or ""))
         if address in found or (not address and len(outline)):
             continue  # again, or a folder
         if address and len(found) < MOST_FEEDS:
@@ -48,9 +48,9 @@ def _root(text: str) -> etree._Element:
     return root
 
 
-def _address(text: str | None) -> str:
+def unmarked(address: str) -> str:
     """A `feed:` address is one of the web that a program was to open; where it says no more, it is http."""
-    return absolute(FEED_SCHEME.sub(lambda match: "http:" if match[1] else "", text or ""))
+    return FEED_SCHEME.sub(lambda match: "http:" if match[1] else "", address)
 
 
 def opml_out(rows: Iterable[tuple[str, str, str]], title: str) -> bytes:

@@ -146,7 +146,7 @@ def test_what_is_followed_already_is_named(harbour, looked):
     feed = make_feed("http://harbour.example/feed/")
     harbour["/feed"] = rss("A crane falls")
 
-    assert looked("https://harbour.example/feed").offers[0].feed == feed
+    assert looked("feed:https://harbour.example/feed").offers[0].feed == feed
 
 
 def test_a_page_that_machines_may_not_read_is_not_read(harbour, looked):
