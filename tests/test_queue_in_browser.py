@@ -78,6 +78,19 @@ def test_a_story_is_dismissed_and_brought_back_by_keyboard(page):
     assert page.said == []
 
 
+def test_one_of_many_that_came_in_the_same_moment_comes_back_to_its_place(page, stories):
+    for place in range(40):
+        make_clipping(title=f"Feed {place}", clipped_at=stories[0].clipped_at)
+    page.reload()
+    expect(shown(page).nth(1)).to_have_text("Feed 38")
+
+    press(page, "j", "j", "d", "3")
+    expect(shown(page).nth(1)).to_have_text("Feed 37")
+    press(page, "z")
+    expect(shown(page).nth(1)).to_have_text("Feed 38")
+    expect(here(page)).to_have_text("Feed 38")
+
+
 def test_keys_pressed_fast_judge_one_story_each(page):
     press(page, "j", "d", "1", "d", "2", "h", "1")
 

@@ -183,11 +183,11 @@ async function refresh(keys) {
   }
 }
 
-// Held stories stand in the order in which they come back, others newest first.
+// Held stories stand in the order in which they come back, others newest first; a feed brings many in one moment.
 function putIn(row) {
-  const [at, isHeld] = [Date.parse(row.dataset.at), form.dataset.state === "held"];
-  const isAfter = (one) => (isHeld ? Date.parse(one.dataset.at) > at : Date.parse(one.dataset.at) < at);
-  const behind = rows().find(isAfter);
+  const way = form.dataset.state === "held" ? 1 : -1;
+  const apart = (one) => Date.parse(one.dataset.at) - Date.parse(row.dataset.at) || one.dataset.story - row.dataset.story;
+  const behind = rows().find((one) => way * apart(one) > 0);
   if (behind) behind.before(row);
   else if (!list.querySelector(".next")) list.lastElementChild.append(row);
 }
