@@ -10,6 +10,7 @@ from editions import versions
 from editions.arranging import Gone
 from editions.models import Masthead
 from sources import clusters, judging
+from sources.canonical import without_tracking
 from sources.known import known_companies, names_of
 from sources.mentions import suggest_companies
 from sources.models import Clipping, Credit, Market, NewsItem
@@ -165,7 +166,7 @@ def _credit(item, story):
     sources = {}
     for one in story:
         if one.source and one.source_id not in there:
-            sources.setdefault(one.source, one.url)
+            sources.setdefault(one.source, without_tracking(one.url))
     Credit.objects.bulk_create(
         Credit(item=item, source=source, url=url, canonical_url=compared(url), position=place)
         for place, (source, url) in enumerate(sources.items(), len(there))

@@ -37,10 +37,11 @@ def written(clipping, by):
 
 
 def test_the_credit_is_the_source_with_its_article(writer):
-    clipping = make_clipping(title="Anker opens in Quito", source=make_source("36Kr"))
+    url = "https://36kr.example/p/1"
+    clipping = make_clipping(url=f"{url}?utm_source=rss", source=make_source("36Kr"))
     [credit] = written(clipping, writer).credits.all()
 
-    assert (str(credit), credit.url, credit.canonical_url) == ("36Kr", clipping.url, clipping.url)
+    assert (str(credit), credit.url, credit.canonical_url) == ("36Kr", url, url)
 
 
 def test_their_headline_is_the_slug_line_and_never_ours(writer):
