@@ -200,6 +200,8 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
             messages.info(request, said)
         if form.said_of_theirs:
             messages.info(request, form.said_of_theirs)
+        if into := form.instance.merged_into:
+            messages.warning(request, f"It was merged into {into}: readers see what stands there, not this.")
 
     def get_search_results(self, request, queryset, search_term):
         """Where one chooses a company, merged ones are not offered; what names one already keeps it."""

@@ -112,6 +112,15 @@ def test_a_form_that_stood_open_during_a_merger_keeps_what_that_brought(editor):
     assert (set(kept.markets.all()), kept.sectors.get().name) == ({atlantis, utopia}, "Toys")
 
 
+def test_a_form_that_stood_open_while_its_company_was_merged_away_says_so(editor):
+    kept, old = make_company("Kept"), make_company("Old")
+    form = opened(editor, at("change", old.pk))
+    merging.merge(old.pk, kept.pk, was_renamed=False)
+
+    answer = editor.post(at("change", old.pk), form | {"aliases": "Older"}, follow=True)
+    assert "It was merged into Kept: readers see what stands there, not this." in told(answer)
+
+
 def test_a_form_that_stood_open_while_a_colleague_saved_keeps_what_that_one_changed(editor):
     kept = make_company("Kept", summary="One\nTwo")
     form = opened(editor, at("change", kept.pk))
