@@ -99,7 +99,8 @@ def keep_entries(feed, entries, now):
 
     Left out are those that its words leave out, and those too old to be kept.
     """
-    rows, new = list(found_in(wanted(feed, entries, now), feed.url).items()), []
+    # Feeds begin with what is newest; of what is clipped in one moment the last stands first in the queue.
+    rows, new = [*reversed(found_in(wanted(feed, entries, now), feed.url).items())], []
     for first in range(0, len(rows), SLICE):
         new += _keep_slice(feed, dict(rows[first : first + SLICE]), now)
     return new

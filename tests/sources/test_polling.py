@@ -65,6 +65,14 @@ def feed(db):
 # What an answer means
 
 
+def test_what_a_feed_names_first_stands_first_in_the_queue(web, paper, feed):
+    paper["/rss"] = rss(*map(entry, range(120)))
+    poll(web)
+
+    waiting = Clipping.objects.order_by("-queued_at", "-pk").values_list("title", flat=True)
+    assert list(waiting) == [f"Entry {number}" for number in range(120)]
+
+
 def test_each_entry_is_clipped_once(web, paper, feed):
     paper["/rss"] = rss(entry(1), entry(2))
     poll(web)
