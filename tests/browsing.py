@@ -54,7 +54,8 @@ def static_file(name):
 def served(blocker, *, demo):
     """The address of a server, for all tests of a module; what its fixtures store stays until its end.
 
-    Mail goes to files, as it does where no mail server is configured.
+    Mail goes to files, as it does where no mail server is configured. The database is open to the module,
+    whose tests want no mark for it: a transaction around each would keep the server from writing to SQLite.
     """
     with blocker.unblock(), override_settings(EMAIL_BACKEND="recap.mailbox.Backend"):
         as_migrated()

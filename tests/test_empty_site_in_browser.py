@@ -8,7 +8,7 @@ PATHS = [
     *("/", "/editions/", "/latest/", "/companies/", "/markets/", "/markets/brazil/", "/deals/", "/entries/"),
     *("/topics/", "/sources/", "/search/?q=vivo", "/about/", "/kinds/recall/"),
 ]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

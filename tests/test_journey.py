@@ -11,7 +11,7 @@ from recap.demo.editions import EDITIONS
 from tests.browsing import served, sign_in, watch
 from tests.conftest import SAMPLES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 TITLE = "A recall, a flagship and a river of parcels"
 
 

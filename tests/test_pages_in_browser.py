@@ -17,7 +17,7 @@ from sources.models import Company, Feed, NewsItem
 from tests.browsing import GRAVE, WIDER, faults, served, sign_in, watch
 from tests.factories import make_company, make_item, make_published_edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 4
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle"
 

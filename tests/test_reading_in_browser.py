@@ -9,7 +9,7 @@ from sources.models import Deal
 from tests.browsing import WIDER, served
 from tests.factories import make_company, make_item, make_market, make_published_edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 BRIEF = """
 Vivo opened three shops in the south of Peru and will have forty by the end of the year. It brings its
 cheapest phones first, sells them on credit with a bank of Arequipa, and trains two hundred for repairs.

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from editions.searching.index import index_due
 from tests.browsing import faults, served, watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
