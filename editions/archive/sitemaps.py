@@ -16,14 +16,14 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from editions.archive import dealings, entered, roster
+from editions.archive import dealings, entered, gathered, roster
 from editions.archive.caching import answer
 from editions.archive.kinds import path_of
 from editions.archive.pages import house
 from editions.archive.standing import shown
 from editions.models import Edition, Snapshot
 from sources.kinds import KINDS
-from sources.models import Market, Source
+from sources.models import Source
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -79,8 +79,10 @@ def pages(request):
     paths += [reverse(f"archive:{name}", args=[year]) for name, some in years.items() for year in some]
     items = shown()
     paths += [line.path for line in roster.lines(zone)]
-    named = Market.objects.filter(items__in=items.values("pk")).order_by("pk").distinct().only("slug")
-    paths += [row.get_absolute_url() for row in named]
+    tree = gathered.Tree()
+    named = items.filter(markets__isnull=False).order_by().values_list("markets", flat=True).distinct()
+    told = {row.pk: row for pk in named for row in (tree.rows[pk], *tree.above(pk))}
+    paths += [told[pk].get_absolute_url() for pk in sorted(told)]
     credited = Source.objects.filter(credits__item__in=items.values("pk")).order_by("pk").distinct()
     paths += [row.get_absolute_url() for row in credited.only("name", "credit_line")]
     kinds = items.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct()

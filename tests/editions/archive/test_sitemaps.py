@@ -41,7 +41,9 @@ def item():
     make_masthead()
     item = make_item(
         companies=[make_company("Vivo", slug="vivo")],
-        markets=[make_market("The Andes", slug="the-andes")],
+        markets=[
+            make_market("The Coast", slug="the-coast", parent=make_market("The Andes", slug="the-andes"))
+        ],
         kind="market_entry",
         credit="The Paper",
     )
@@ -55,7 +57,13 @@ def test_what_is_out_stands_in_the_sitemaps_in_each_language(client, item):
     source = item.credits.get().source
     edition = item.slots.get().section.edition
     paths = {item.get_absolute_url(), edition.get_absolute_url(), source.get_absolute_url()}
-    paths |= {"/companies/vivo/", "/markets/the-andes/", "/kinds/market-entry/", "/topics/shops/"}
+    paths |= {
+        "/companies/vivo/",
+        "/markets/the-coast/",
+        "/markets/the-andes/",
+        "/kinds/market-entry/",
+        "/topics/shops/",
+    }
     paths |= {"/editions/2025/", "/deals/2025/", "/entries/2025/", "/", "/about/"}
 
     found = set(everything(client))
