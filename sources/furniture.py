@@ -19,6 +19,7 @@ RELATED = re.compile(r"(?:related|see also|read (?:more|also|the full story))\s*
 RELATED_HEADING = re.compile(
     r"(?:related(?: (?:stories|articles|reading|news|coverage))?|you (?:may|might) also like"
     r"|recommended(?: (?:for you|stories|reading))?|most (?:read|popular)|more on this topic"
+    r"|read next|suggested topics"
     r"|相关(?:阅读|文章|新闻|推荐|报道)|延伸阅读|推荐阅读|热门(?:推荐|文章)|猜你喜欢|往期(?:回顾|精彩))\s*[:：]?",
     re.I,
 )
@@ -82,7 +83,8 @@ INVITATION = re.compile(
     re.I,
 )
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright) ?(?:©|\(c\)|(?:19|20)\d\d).{0,150}|.{0,120}all rights reserved\.?|版权所有.{0,60}"
+    r"(?:(?:\(c\)|copyright) ?(?:©|\(c\)|(?:19|20)\d\d)|©).{0,150}|.{0,120}all rights reserved\.?"
+    r"|版权所有.{0,60}"
     r"|[^。]{0,30}未经[^。]{0,20}转载[^。]{0,40}。?|转载请(?:注明|联系).{0,60}|(?:免责|版权|特别)声明\s*[:：].{0,280}"
     r"|本文(?:来自|转自|首发于|由)[^。]{0,100}(?:授权|转载)[^。]{0,40}。?|[本该]文(?:观点)?仅代表作者.{0,60}"
     r"|本(?:文|图文)内容来自网络。?|请务必在总结开头增加.{0,120}|推荐进入财新数据库.{0,80}|此文限时免费阅读.{0,60}|广告等商务合作.{0,20}"
@@ -94,7 +96,7 @@ DAY = (
     rf"(?:(?:{MONTH} \d{{1,2}},? |\d{{1,2}} {MONTH},? )20\d\d"
     r"|20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?)"
 )
-CLOCK = r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?"
+CLOCK = r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}(?:[+-]\d{1,2})?)?"
 SAID = r"(?:(?:first |last )?(?:published|updated|posted)(?: (?:at|on))?|(?:发布|更新)(?:时间|于))\s*[:：]?"
 # When the portal published it. A day alone may be the story's own, so it needs a clock or a word besides.
 MOMENT = (
@@ -102,15 +104,21 @@ MOMENT = (
     rf"|{SAID}\s*{DAY}|(?:{SAID}\s*)?\d{{1,3}} (?:minute|hour|day)s? ago)"
 )
 STAMP = re.compile(rf"(?:\w{{2,12}}(?: ?[·|｜] ?| ))?{MOMENT}(?:[ ·|｜,]*{MOMENT})*", re.I)
-EDITED_THERE = re.compile(r"(?:图片|版面|网络|值班|栏目|\w{1,4}新闻)编辑\s*[:：|｜丨/][^。，]{1,30}")
+EDITED_THERE = re.compile(
+    r"(?:图片|版面|网络|值班|栏目|\w{1,4}新闻)编辑\s*[:：|｜丨/][^。，]{1,30}"
+    r"|reporting by (?-i:[A-Z])[^.;]{1,150}; ?(?:writing|editing) by .{1,120}",
+    re.I,
+)
 LABEL = re.compile(
     r"sponsored(?: content)?|promoted|广告|推广|\d{1,3} min(?:ute)?s? read|listen to (?:this )?article"
-    r"|\d{0,5} ?comments?|leave a comment|加载更多|(?:返回[^。，]{1,8}[，,])?(?:点击)?查看更多|返回首页"
-    r"|(?:我要)?举报(?:/反馈)?|我有爆料|寻求报道|听全文|字号|点赞|打赏作者|[上下]一篇|开启云端阅读"
+    r"|\d{0,5} ?comments?|leave a comment|conversations? ?\(\d{1,5}\)|发表评论|收藏"
+    r"|加载更多|(?:返回[^。，]{1,8}[，,])?(?:点击)?查看更多|返回首页"
+    r"|(?:我要)?举报(?:/反馈)?|我有爆料|寻求报道。?|听全文|字号|点赞|打赏作者|[上下]一篇|开启云端阅读"
     r"|(?:赞|评论) ?[(（]?\d{1,6}[)）]?|[\d.]{1,6}万? ?次?阅读|好文章[，,]需要你的鼓励"
     r"|purchase licensing rights|about sponsored content|view bio"
     r"|why you can trust .{1,40}|reading time: ?\d{1,3} minutes?"
-    r"|our standards\s*[:：].{1,80}",
+    r"|our standards\s*[:：].{1,80}|view original content\b.{0,200}"
+    r"|(?:logo|photo|video|infographic) - https?://\S{1,200}|(?-i:SOURCE) (?-i:[A-Z]).{1,80}",
     re.I,
 )
 # A newsroom may write these itself, so that they are told only in what was copied from elsewhere.
@@ -130,6 +138,7 @@ PHOTO = re.compile(
 )
 CAPTION = re.compile(
     r"[▲△▼](?![\d.+%]).{1,200}|图(?:为|注)[:：]?.{1,120}|(?:(?:▲|△) ?)?图\s?\d{1,2}\s?[:：丨|｜].{1,120}"
+    r"|.{1,200}(?:视觉中国|新华社|人民视觉|东方IC|IC photo|受访者) ?(?:资料|供)?图片?|.{1,200}\s资料图片?"
     r"|.{1,60}\s(?:图源|图片来源)[:：][^。，]{1,30}|(?:封面|头图|题图)(?:图片)?来源\s*[:：|｜].{1,40}"
     r"|(?:an? )?file (?:photo|image|picture)\b.{0,200}"
     r"|caption\s*[:：].{1,200}"

@@ -118,6 +118,19 @@ GOES = """
     我要举报
     该文观点仅代表作者本人，轮子平台仅提供信息存储空间服务。
     （本文来自轮子新闻，更多原创资讯请下载“轮子新闻”APP）
+    November 18, 20269:05 AM GMT+8Updated 2 hours ago
+    Reporting by Lin Wei and Ana Reis in Szeged; Editing by Ana Reis.
+    Suggested Topics:
+    Read Next
+    Conversations (3)
+    © Wheel Pictures
+    工厂外景，视觉中国 资料图
+    骑手在等待。受访者供图
+    寻求报道。
+    发表评论
+    View original content to download multimedia: https://portal.example/2
+    Logo - https://portal.example/logo.jpg
+    SOURCE Wheel Corp.
 """
 STAYS = """
     The maker asks riders to read more of the manual, and to share this article with friends.
@@ -128,6 +141,10 @@ STAYS = """
     Shares of the maker fell 3%.
     Contact reporters at the ministry for figures, the notice said.
     Editing by hand takes a week.
+    Reporting by Wheel Daily showed that the plant stood still.
+    Logo - a word of 1937 - came from Greek.
+    Source Wheel Corp. figures with care.
+    新华社图片库收录了该厂
     Advertisement spending fell by a third to $40 million.
     Subscribers rose to 2.1 million.
     Cookies are sold in Poland by a maker from Dongguan.
