@@ -43,6 +43,8 @@ OPEN_TARGET = re.compile(r"\]\((?=[^)\n]*(?:\n|\Z))")
 
 TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 HEADING = re.compile(r"(</?h)([1-6])(?=>)")
+# Chinese stands without spaces: two of its signs are counted as a word.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 BREAK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|blockquote|pre|table|tr)\b[^>]*>|<(?:br|hr)\b[^>]*>")
 
 
@@ -105,6 +107,13 @@ def to_text(html: str) -> str:
     words = entities.unescape(TAG.sub("", BREAK.sub("\n", html.replace("\n", " "))))
     lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def beginning(html: str, words: int) -> str:
+    """Return the first `words` words of sanitised HTML in a line, with " …" where more would follow."""
+    text = to_text(html).replace("\n", " ")
+    found = list(itertools.islice(WORD.finditer(text), words + 1))
+    return text if len(found) <= words else f"{text[: found[words - 1].end()]} …"
 
 
 def _without_scripts(text: str) -> str:

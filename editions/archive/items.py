@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +26,7 @@ from editions.render import bodies
 from editions.render.addresses import item_below
 from editions.render.web import render_item
 from sources.kinds import KINDS
-from sources.markup import to_text, trusted
+from sources.markup import beginning, trusted
 from sources.models import NewsItem
 from sources.models.items import RENDERED
 from sources.workflow import KILLED, PUBLISHED
@@ -97,9 +96,8 @@ def _made(facts, document):
     entry, published_at = facts["item"], facts["published_at"]
     told = replace(entry, follows_up=None) if facts["story"].before else entry  # it would be told twice
     trail = [*facts["crumbs"], (entry.label, entry.path)]
-    text = to_text(bodies.item(entry)).replace("\n", " ")
     return {
-        "description": entry.dek or Truncator(text).words(WORDS, truncate=" …"),
+        "description": entry.dek or beginning(bodies.item(entry), WORDS),
         "article": trusted(render_item(told, replace(document, published_at=published_at))),
         "json_ld": metadata.item(entry, document, published_at)
         + metadata.breadcrumbs(document.masthead.site_url, trail),

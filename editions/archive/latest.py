@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +24,7 @@ from editions.render.credits import credit_html
 from editions.render.emphasis import emphasise
 from editions.render.figures import deal_text
 from sources.kinds import KINDS
-from sources.markup import headed, to_text
+from sources.markup import beginning, headed, to_text
 from sources.models import NewsItem
 from sources.permalinks import path_to
 from sources.workflow import PUBLISHED
@@ -105,10 +104,9 @@ def _entry(row, zone, edition, ran_at, corrected_at):
 def _text(item):
     """The words of a brief as an edition prints them, or the first ones of a longer item; and whether its
     page says more."""
-    words = to_text(item.html).replace("\n", " ")
-    if item.format == "brief" or not (item.dek or len(words.split()) > BEGINNING):
+    first = item.dek or beginning(item.html, BEGINNING)
+    if item.format == "brief" or first == to_text(item.html).replace("\n", " "):
         html, goes_on = headed(emphasise(bodies.item(item), item.companies), 4), False
     else:
-        beginning = item.dek or Truncator(words).words(BEGINNING, truncate=" …")
-        html, goes_on = format_html("<p>{}</p>", beginning), True
+        html, goes_on = format_html("<p>{}</p>", first), True
     return bodies.with_tail(html, credit_html(item)), goes_on

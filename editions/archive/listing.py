@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from editions import workflow
@@ -18,7 +17,7 @@ from editions.archive.standing import shown
 from editions.models import Correction, Edition, Slot
 from editions.render.figures import deal_text
 from sources.kinds import KINDS
-from sources.markup import to_text
+from sources.markup import beginning
 from sources.models import Deal, Market, NewsItem
 
 PART = 30  # items
@@ -157,17 +156,15 @@ def ref(row):
     return Ref(row.name, row.get_absolute_url(), row.local_name)
 
 
-def _beginning(item, words):
-    return Truncator(to_text(item.body_html).replace("\n", " ")).words(words, truncate=" …")
-
-
 def _row(item, edition, ran_at, zone):
     follows = item.follows_up if item.follows_up and item.follows_up.status == "published" else None
     return Row(
         id=item.pk,
         path=item.get_absolute_url(),
         title=item.headline,
-        text=item.dek if item.headline and item.dek else _beginning(item, WORDS if item.headline else 90),
+        text=item.dek
+        if item.headline and item.dek
+        else beginning(item.body_html, WORDS if item.headline else 90),
         label=item.label,
         published_at=item.published_at,
         day=item.published_at.astimezone(zone).date(),

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.text import Truncator
-
 from editions.archive.standing import shown
-from sources.markup import to_text
+from sources.markup import beginning
 from sources.models import NewsItem
 
 STEPS = 4  # back, and as many on
@@ -86,5 +84,5 @@ def _newest(items, known, limit):
 
 
 def _line(item, zone):
-    title = item.headline or Truncator(to_text(item.body_html)).words(WORDS, truncate=" …")
+    title = item.headline or beginning(item.body_html, WORDS)
     return Line(item.get_absolute_url(), title, item.published_at.astimezone(zone).date())

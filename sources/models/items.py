@@ -3,14 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import functions
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext_noop as _
 from taggit.managers import TaggableManager
 
 from sources import workflow
 from sources.canonical import canonical_url
 from sources.kinds import KINDS
-from sources.markup import to_html, to_text
+from sources.markup import beginning, to_html
 from sources.models.moves import ItemMove
 from sources.permalinks import path_to
 from sources.workflow import WorkflowError
@@ -136,7 +136,7 @@ class NewsItem(models.Model):
 
     @property
     def _own_name(self):
-        return self.headline or Truncator(to_text(self.body_html)).words(8, truncate=" …")
+        return self.headline or beginning(self.body_html, 8)
 
     @property
     def is_frozen(self):

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from sources.markup import headed, safe_href, sponsored, to_html, to_text, trusted, with_links
+from sources.markup import beginning, headed, safe_href, sponsored, to_html, to_text, trusted, with_links
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,16 @@ def test_addresses_are_changed_as_they_are_read_and_written_back_escaped():
 )
 def test_only_known_schemes_and_paths_may_be_linked(url, kept):
     assert safe_href(url) == (url if kept else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("One **two**\n\nthree", "One two three"),
+        ("One two three four", "One two three …"),
+        ("小米在巴西开设首家门店", "小米在巴西开 …"),
+        ("小米 opened in 巴西利亚", "小米 opened in …"),
+    ],
+)
+def test_a_beginning_has_so_many_words_and_two_chinese_signs_are_one(text, said):
+    assert beginning(to_html(text), 3) == said
