@@ -65,12 +65,15 @@ partnership | 3 | 合作, 合资, 携手, 结盟, 联手
 market_entry | 3 | open/opens/opened/opening ... store/stores/shop/office/factory/plant/showroom/hub
 market_entry | 3 | set/sets/setting up ... store/stores/shop/office/factory/plant/base/subsidiary/branch
 market_entry | 3 | build/builds/building/built ... factory/factories/plant/plants/warehouse*, data center
+market_entry | 3 | data centers/centre/centres, break/breaks/broke/breaking ground
 market_entry | 2 | flagship store, first store/shop/plant/factory, first overseas/foreign/european
 market_entry | 3 | enter/enters/entered/entering ... market/markets, expansion to/into, foray into
 market_entry | 3 | expand/expands/expanded/expanding to/into
 market_entry | 2 | enters/entered/entering, debuts/debuted in
 market_entry | -2 | enters/entered/entering bankruptcy/administration/talks/into/its/a
-market_entry | 3 | 进军, 首店, 设厂, 建厂, 登陆, 进入 ... 市场, 开设 ... 店, 开设 ... 公司
+market_entry | 3 | 进军, 首店, 设厂, 建厂, 登陆, 进入 ... 市场, 开设 ... 店, 开设 ... 公司, 旗舰店 ... 开业
+market_entry | 3 | 建 ... 工厂, 建 ... 电池厂, 建 ... 数据中心, 开设 ... 工厂
+market_entry | 3 | 工厂 ... 投产, 工厂 ... 奠基, 工厂 ... 动工
 market_entry | 1 | overseas, abroad, global expansion, expanding globally, 海外, 出海, 全球化
 
 regulation | 3 | regulate/regulates/regulating, regulation/regulations, crackdown, crack*/clamp* down
