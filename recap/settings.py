@@ -18,7 +18,7 @@ MODE = env.str("RECAP_MODE", default="production")
 if MODE not in ("production", "development"):
     raise ImproperlyConfigured(f"RECAP_MODE is {MODE!r}; it is 'production' or 'development'.")
 DEVELOPMENT = MODE == "development"
-DEBUG = DEVELOPMENT
+DEBUG = False  # in development as well: a page says what it says to readers, and stderr tells what broke
 
 VAR = Path(env.str("RECAP_VAR", default=str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)

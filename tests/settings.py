@@ -10,7 +10,6 @@ os.environ.setdefault("RECAP_TESTS_RUN", os.environ["RECAP_VAR"])
 
 from recap.settings import *  # noqa: F403
 
-DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Two connections at once are tested too; in memory they would be one database only by SQLite's shared cache.

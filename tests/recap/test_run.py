@@ -126,6 +126,9 @@ def test_make_run_serves_until_it_is_interrupted(run, port, tmp_path, database):
     process = run(port)
 
     assert status_of(f"http://127.0.0.1:{port}/", process) == 200
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing/", timeout=10)
+    assert b"Search what we published" in missing.value.read()
     running = " ".join(processes_with(f"RECAP_VAR={tmp_path}"))
     assert "granian" in running
     assert "celery" in running
