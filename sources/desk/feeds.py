@@ -116,10 +116,7 @@ def feeds(request):
 @require_safe
 def feed(request, pk):
     one = get_object_or_404(Feed.objects.select_related("source"), pk=pk)
-    typed = request.GET if request.GET.keys() & {"keep_only", "drop"} else None  # before a login came between
-    form = WordsForm(typed, instance=one)
-    form.is_valid()  # so that what is shown below is told apart by them
-    return _show(request, one, form)
+    return _show(request, one, WordsForm(instance=one))
 
 
 @may_change

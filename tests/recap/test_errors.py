@@ -51,6 +51,16 @@ def test_a_form_sent_after_the_session_ended_is_sent_once_more_after_the_login()
 
 
 @pytest.mark.parametrize(
+    "path", ["sources/clipping/1/clipped/", "sources/feed/1/words/", "sources/feed/follow/these/"]
+)
+def test_what_was_typed_in_a_form_of_gathering_is_kept(path):
+    typed = {"title": "Käufe", "drop": "Käufe"}
+    lost = Client().post(f"/admin/{path}", typed, headers=FORM)
+
+    assert typed.items() <= form_on(lost, f"/admin/{path}").items()
+
+
+@pytest.mark.parametrize(
     ("accept", "sent", "is_told"),
     [
         ("text/html", {"password1": "X"}, True),
