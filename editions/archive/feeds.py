@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -197,7 +198,7 @@ def _feed(request, form, parts, moments, entries, name, path):
             description=masthead.tagline,
             author=masthead.name,
             page_url=settings.SITE_URL + path,
-            feed_url=settings.SITE_URL + request.path,
+            feed_url=settings.SITE_URL + iri_to_uri(request.path),
             entries=tuple(entries()),
         )
         text, media_type = write(channel, form)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from editions.archive.caching import is_export, rendered
@@ -32,6 +33,7 @@ def shell(masthead, path, query="", /, **context):
     A page may name `here`, the entry of the main navigation it stands under; `crumbs`, pairs of words and
     paths that lead to it; `feeds`, triples of type, title and path of what follows it.
     """
+    path = iri_to_uri(path)  # as links and sitemaps write it, whatever alphabet a topic is in
     bare = "/" + path.removeprefix("/").removeprefix("zh/")
     return {
         "masthead": masthead,

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from editions.searching.index import index_all
-from sources.models import Deal
+from sources.models import Deal, NewsItem
 from tests.desk import kept_for_a_module
 from tests.editions.test_archive import values
 from tests.factories import NOON, make_company, make_item, make_market
@@ -57,6 +57,15 @@ def test_a_search_names_what_was_asked_and_its_page(client):
 def test_a_map_names_what_it_is_shaded_by(client):
     assert canonical(client, "/markets/?by=companies") == "/markets/?by=companies"
     assert canonical(client, "/markets/?by=items") == canonical(client, "/markets/?by=x") == "/markets/"
+
+
+def test_a_topic_in_chinese_has_one_spelling_of_its_address(client):
+    NewsItem.objects.first().topics.add("电动车")
+    page = "/topics/%E7%94%B5%E5%8A%A8%E8%BD%A6/"
+
+    assert canonical(client, page) == page
+    assert canonical(client, f"/zh{page}") == f"/zh{page}"
+    assert client.get(f"{page}feed.json").json()["feed_url"] == f"{settings.SITE_URL}{page}feed.json"
 
 
 def test_the_other_language_keeps_what_was_asked(client):
