@@ -43,12 +43,10 @@ def prepared():
         os.environ.setdefault("RECAP_VAR", folder)
         os.environ |= {"DJANGO_SETTINGS_MODULE": "recap.settings", "RECAP_MODE": "development"}
         import django
-        from django.conf import settings
         from django.core.management import call_command
         from django.db import connection
 
         django.setup()
-        settings.DEBUG = False  # which keeps every query
         call_command("migrate", verbosity=0)
         yield connection
         connection.close()

@@ -64,10 +64,8 @@ def inside(options) -> None:
 
 def _set_up() -> None:
     import django
-    from django.conf import settings
 
     django.setup()
-    settings.DEBUG = False  # or each statement would be written out and kept
 
 
 @contextlib.contextmanager
