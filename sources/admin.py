@@ -11,6 +11,7 @@ from sources import new_companies
 from sources.desk import companies, feeds
 from sources.desk import urls as desk
 from sources.desk.typed import outliving
+from sources.known import namesakes
 from sources.models import (
     AccessToken,
     Byline,
@@ -202,6 +203,10 @@ class CompanyAdmin(KeepsAddresses, admin.ModelAdmin):
             messages.info(request, form.said_of_theirs)
         if into := form.instance.merged_into:
             messages.warning(request, f"It was merged into {into}: readers see what stands there, not this.")
+            return
+        for name, other in namesakes(form.instance):
+            said = f"“{name}” is a name of {other}, too: what names it is filed under one of them alone."
+            messages.warning(request, said)
 
     def get_search_results(self, request, queryset, search_term):
         """Where one chooses a company, merged ones are not offered; what names one already keeps it."""

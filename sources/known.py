@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sources.mentions import KnownCompany, Name, Names
+from sources.mentions import KnownCompany, Name, Names, fold
 from sources.models import Company, Source
 from sources.parsing.plain import UNPRINTABLE
 
@@ -25,6 +25,16 @@ def _known(rows):
 @lru_cache(maxsize=2)  # companies change now and then, and editions are checked all day
 def names_of(companies):
     return Names(_names(companies))
+
+
+def namesakes(company):
+    """(name, another company) where that one bears one of its names, too."""
+    own = KnownCompany(company.pk, company.name, company.local_name, tuple(company.other_names))
+    spelled = {fold(name.text).lower(): name.text for name in _names([own])}
+    for other in known_companies():
+        for name in _names([other]) if other.id != company.pk else ():
+            if text := spelled.get(fold(name.text).lower()):
+                yield text, other.name
 
 
 def familiar_names():

@@ -74,6 +74,16 @@ def test_the_form_shows_what_is_on_it_and_on_what_was_merged(editor):
     assert "Old opens in Lima" in words
 
 
+def test_a_name_that_another_company_bears_is_told(editor):
+    make_company("Alibaba", aliases="Ant\nＬazada", local_name="阿里")
+    make_company("Gone", aliases="Lazada", merged_into=make_company("Kept"))
+
+    answer = company_form(editor, at("add"), name="Lazada", slug="lazada", aliases="Laz")
+    assert told(editor.get(answer.url))[:-1] == [
+        "“Lazada” is a name of Alibaba, too: what names it is filed under one of them alone."
+    ]
+
+
 def test_a_parent_that_belongs_to_it_is_refused(editor):
     company = make_company("Top")
     below = make_company("Below", parent=company)
