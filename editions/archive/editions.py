@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -187,7 +188,14 @@ def email(request, number, slug):
     if slug != snapshot.edition.slug:
         return redirect("archive:email", number, snapshot.edition.slug, permanent=True)
     html = Snapshot.objects.filter(pk=snapshot.pk).values_list("email_html", flat=True)
-    return answer(request, known(snapshot), lambda: HttpResponse(html.get()), changed_at=snapshot.taken_at)
+    # A search engine takes it for the edition's page; what is frozen cannot say so itself.
+    page = f'<{settings.SITE_URL}{snapshot.edition.get_absolute_url()}>; rel="canonical"'
+    return answer(
+        request,
+        known(snapshot),
+        lambda: HttpResponse(html.get(), headers={"Link": page}),
+        changed_at=snapshot.taken_at,
+    )
 
 
 def withdrawn(request, number):

@@ -106,6 +106,14 @@ def test_the_text_is_read_without_the_email(client, django_assert_num_queries):
     assert "email_html" not in "".join(one["sql"] for one in ran)
 
 
+def test_the_email_is_told_to_be_the_edition(client):
+    edition = make_printed_edition()
+
+    answer = client.get(f"{edition.get_absolute_url()}email/")
+
+    assert answer["Link"] == f'<{settings.SITE_URL}{edition.get_absolute_url()}>; rel="canonical"'
+
+
 def test_who_has_the_email_is_told_so(client):
     address = make_printed_edition().get_absolute_url() + "email/"
     name = client.get(address)["ETag"]
