@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from sources import clipping as clippings
 from sources import intake
-from sources.canonical import canonical_url
+from sources.canonical import both, canonical_url
 from sources.desk.meanwhile import StoodOpen
 from sources.desk.page import page
 from sources.desk.reading import where_read
@@ -63,7 +63,7 @@ class ClippedForm(StoodOpen):
         if not intake.can_be_kept(url):
             raise forms.ValidationError("Write an address of the web that is not too long.")
         url = canonical_url(url)
-        if Clipping.objects.exclude(pk=self.instance.pk).filter(canonical_url=url).exists():
+        if Clipping.objects.exclude(pk=self.instance.pk).filter(canonical_url__in=both(url)).exists():
             raise forms.ValidationError("Another clipping has this address already.")
         return url
 
