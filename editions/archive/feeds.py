@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import replace
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from editions.archive import moved
+from editions.archive import gathered, moved
 from editions.archive.caching import answer
 from editions.archive.kinds import path_of
 from editions.archive.listing import newest_first
@@ -76,13 +75,11 @@ def company(request, slug, form):
 
 @require_safe
 def market(request, slug, form):
-    """A region gathers its countries."""
+    """A region gathers all that is in it."""
     row = moved.current(Market.objects.all(), slug)
     if row.slug != slug:
         return redirect("data:market_feed", row.slug, form, permanent=True)
-    within = Market.objects.filter(Q(pk=row.pk) | Q(parent=row) | Q(parent__parent=row))
-    through = NewsItem.markets.through.objects.filter(market__in=within)
-    items = NewsItem.objects.filter(pk__in=through.values("newsitem"))
+    items = gathered.items_on(gathered.Tree().below(row.pk))
     return _items(request, form, items, row.name, row.get_absolute_url())
 
 

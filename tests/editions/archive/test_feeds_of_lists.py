@@ -5,7 +5,7 @@ from datetime import timedelta
 import feedparser
 import pytest
 
-from tests.factories import NOON, make_company, make_item, make_masthead
+from tests.factories import NOON, make_company, make_item, make_market, make_masthead
 
 pytestmark = pytest.mark.django_db
 FORMS = ["xml", "rss", "json"]
@@ -25,6 +25,17 @@ def test_a_feed_holds_the_thirty_newest_at_the_price_of_one(client, django_asser
 @pytest.mark.parametrize("where", ["companies/nobody", "markets/nowhere", "topics/none", "kinds/none"])
 def test_a_feed_of_nothing_known_is_not_there(client, where):
     assert client.get(f"/{where}/feed.xml").status_code == 404
+
+
+def test_the_feed_of_a_region_holds_what_its_page_does_however_deep(client):
+    make_masthead()
+    region = place = make_market("The Andes", slug="the-andes")
+    for name in ("The Coast", "The Delta", "The Port"):
+        place = make_market(name, parent=place)
+    make_item("A ship sails.", markets=[place], status="published", published_at=NOON)
+
+    assert "A ship sails." in client.get(region.get_absolute_url()).content.decode()
+    assert len(client.get("/markets/the-andes/feed.json").json()["items"]) == 1
 
 
 def test_the_feed_of_a_merged_company_leads_to_that_of_the_other(client):
