@@ -71,7 +71,7 @@ def _archive(request, year):
     if year is not None and year not in years:
         if snapshot := standing(year):  # the number of an edition, without its title
             return redirect(snapshot.edition)
-        raise Http404
+        return withdrawn(request, year)
     shown = year or (years[0] if years else None)
     snapshots = Snapshot.objects.newest().filter(edition__week_last__year=shown)
     rows = listed(snapshots)

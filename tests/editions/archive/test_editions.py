@@ -75,6 +75,12 @@ def test_the_number_alone_leads_to_the_edition(client, below):
     assert client.get(f"{below}/editions/13/").status_code == 404
 
 
+def test_the_number_of_a_withdrawn_edition_says_so(client):
+    make_withdrawn_edition(number=12)
+
+    assert client.get("/editions/12/").status_code == 410
+
+
 def test_the_archive_changes_with_an_edition_and_not_without(client):
     make_printed_edition(number=1)
     first, again = client.get("/editions/")["ETag"], client.get("/editions/")["ETag"]
