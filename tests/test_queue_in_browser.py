@@ -91,6 +91,16 @@ def test_one_of_many_that_came_in_the_same_moment_comes_back_to_its_place(page, 
     expect(here(page)).to_have_text("Feed 38")
 
 
+@pytest.mark.parametrize("key", ["d", "h"])
+def test_what_is_asked_fits_a_phone(page, key):
+    page.set_viewport_size({"width": 390, "height": 844})
+    press(page, "j", key)
+
+    box = page.get_by_role("dialog").bounding_box()
+    assert box["x"] > 0
+    assert box["x"] == pytest.approx(390 - box["x"] - box["width"], abs=1)
+
+
 def test_keys_pressed_fast_judge_one_story_each(page):
     press(page, "j", "d", "1", "d", "2", "h", "1")
 
