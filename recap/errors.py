@@ -59,7 +59,7 @@ def _after_session(request, response):
         return response
     is_lost = to == redirect_to_login(request.get_full_path(), login).url  # others come back as typed
     if is_lost and (kept := _kept(request)):
-        context = {**NOT_STORED, "kept": kept, "is_signed_out": True}
+        context = {**NOT_STORED, "kept": kept, "is_signed_out": True, "is_nav_sidebar_enabled": False}
         return page(request, "recap/not_stored.html", context, status=403)
     messages.warning(request, SIGNED_OUT)
     return response

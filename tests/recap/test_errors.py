@@ -44,6 +44,7 @@ def test_a_form_sent_after_the_session_ended_is_sent_once_more_after_the_login()
     del browser.cookies["sessionid"]
     lost = browser.post(to, {**token, "name": "Käufe"}, headers=FORM)
     assert "You had been signed out" in words_of(lost)
+    assert "All records" not in words_of(lost)  # as in the rail, which is of colleagues
 
     browser.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
     assert browser.post(to, form_on(lost, to), headers=FORM).status_code == 302
