@@ -211,7 +211,7 @@ Gabon | gabon | GA | africa | 加蓬 | | Gabonese, Libreville
 São Tomé and Príncipe | sao-tome-and-principe | ST | africa | 圣多美和普林西比 | Sao Tome and Principe, São Tomé |
 
 Canada | canada | CA | north-america | 加拿大 | | Canadian, Toronto, Vancouver, Montreal
-United States | united-states | US | north-america | 美国 | US, U.S., USA, U.S.A., America, United States of America | American, Americans, New York, California, Texas, 纽约
+United States | united-states | US | north-america | 美国 | US, U.S., USA, U.S.A., America, United States of America | American, Americans, New York, California, Texas, Michigan, Los Angeles, San Francisco, Silicon Valley, Seattle, Miami, 纽约, 洛杉矶, 旧金山, 硅谷
 
 Argentina | argentina | AR | latin-america | 阿根廷 | | Argentine, Argentinian, Buenos Aires
 Belize | belize | BZ | latin-america | 伯利兹 | | Belizean

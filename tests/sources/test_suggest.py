@@ -127,6 +127,8 @@ def test_rules_speak_of_known_kinds_and_leave_other_to_editors():
         ("Latin American and North African growth", ["latin-america", "north-africa"]),
         ("a Chinese maker in China", []),
         ("It enters the Chinese market", ["china"]),
+        ("It opens shops in Los Angeles and San Francisco.", ["united-states"]),
+        ("品牌洛杉矶首店开业", ["united-states"]),
         ("back into China", ["china"]),
         ("Turkey approves a plant", ["turkey"]),
         ("roast turkey and Turkey sandwiches", []),
